@@ -8,8 +8,8 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
 use crate::postgres::{Cluster, Durability};
-use crate::totals::Totals;
-use crate::workspace::cargo;
+use crate::totals::{Runner, Totals};
+use crate::workspace::{cargo, root};
 
 /// How many random worlds a property test tries in a long run.
 const LONG_WORLDS: &str = "5000";
@@ -19,6 +19,9 @@ pub(crate) struct Test {
     /// Try 5000 random worlds in each property test instead of a few
     #[arg(long)]
     long: bool,
+    /// Run only this package's tests
+    #[arg(long, short)]
+    package: Option<String>,
     /// Run only the tests whose name holds this
     filter: Option<String>,
 }
@@ -29,7 +32,6 @@ impl Test {
     /// # Errors
     /// Where PostgreSQL or cargo cannot be started.
     pub(crate) fn run(self) -> Result<ExitCode> {
-        let nextest = nextest_is_installed();
         let cluster = Cluster::start(Durability::None)?;
         let mut runs = Runs {
             long: self.long,
@@ -38,27 +40,23 @@ impl Test {
             good: true,
         };
 
-        let mut all = cargo();
-        if nextest {
-            all.args(["nextest", "run", "--workspace", "--no-tests=pass"])
-                .args(&self.filter);
+        let scope = match &self.package {
+            Some(package) => format!("--package={package}"),
+            None => "--workspace".to_owned(),
+        };
+        let mut tests = cargo();
+        if nextest_is_installed() {
+            tests.args(["nextest", "run", &scope, "--no-tests=pass"]);
+            if runs.run(Runner::Nextest, tests.args(&self.filter))?
+                && self.has_documentation_tests()
+            {
+                let mut documentation = cargo();
+                documentation.args(["test", "--doc", &scope, "--no-fail-fast"]);
+                runs.run(Runner::CargoTest, documentation.args(&self.filter))?;
+            }
         } else {
-            all.args([
-                "test",
-                "--workspace",
-                "--no-fail-fast",
-                "--lib",
-                "--bins",
-                "--tests",
-            ]);
-            all.args(&self.filter);
-        }
-        if runs.run(all)? {
-            let mut documentation = cargo();
-            documentation
-                .args(["test", "--doc", "--workspace", "--no-fail-fast"])
-                .args(&self.filter);
-            runs.run(documentation)?;
+            tests.args(["test", &scope, "--no-fail-fast"]);
+            runs.run(Runner::CargoTest, tests.args(&self.filter))?;
         }
         drop(cluster);
 
@@ -73,6 +71,14 @@ impl Test {
             ExitCode::FAILURE
         })
     }
+
+    /// Cargo refuses to look for documentation tests in a package without a library.
+    fn has_documentation_tests(&self) -> bool {
+        self.package.as_ref().is_none_or(|package| {
+            let library = root().join("crates").join(package).join("src/lib.rs");
+            library.exists()
+        })
+    }
 }
 
 /// Several runs of a test program, and what they came to.
@@ -85,7 +91,7 @@ struct Runs {
 
 impl Runs {
     /// Runs one, showing its output as it comes; whether it got as far as running tests.
-    fn run(&mut self, mut tests: Command) -> Result<bool> {
+    fn run(&mut self, runner: Runner, tests: &mut Command) -> Result<bool> {
         if self.long {
             tests.env("VESTIBULE_WORLDS", LONG_WORLDS);
         }
@@ -104,8 +110,8 @@ impl Runs {
             .stderr
             .take()
             .context("cargo has no output for errors")?;
-        let errors = thread::spawn(move || pass_on(errors, std::io::stderr()));
-        let mut seen = pass_on(output, std::io::stdout())?;
+        let errors = thread::spawn(move || pass_on(runner, errors, std::io::stderr()));
+        let mut seen = pass_on(runner, output, std::io::stdout())?;
         seen.extend(
             errors
                 .join()
@@ -121,13 +127,13 @@ impl Runs {
 }
 
 /// Copies line by line, and gives the totals of the closing lines among them.
-fn pass_on(from: impl Read, mut to: impl Write) -> Result<Vec<Totals>> {
+fn pass_on(runner: Runner, from: impl Read, mut to: impl Write) -> Result<Vec<Totals>> {
     let mut from = BufReader::new(from);
     let mut seen = Vec::new();
     let mut line = Vec::new();
     while from.read_until(b'\n', &mut line)? > 0 {
         to.write_all(&line)?;
-        seen.extend(Totals::from_line(&String::from_utf8_lossy(&line)));
+        seen.extend(Totals::from_line(runner, &String::from_utf8_lossy(&line)));
         line.clear();
     }
     to.flush()?;

@@ -11,17 +11,22 @@ pub(crate) struct Totals {
     pub(crate) skipped: u64,
 }
 
+/// Whose closing lines to look for. A failed test's own output is shown by nextest, and holds a
+/// closing line of the other sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runner {
+    CargoTest,
+    Nextest,
+}
+
 impl Totals {
-    /// Reads a closing line of `cargo test` or of `cargo nextest run`; any other line is `None`.
-    pub(crate) fn from_line(line: &str) -> Option<Totals> {
+    /// Reads a closing line of this runner; any other line is `None`.
+    pub(crate) fn from_line(runner: Runner, line: &str) -> Option<Totals> {
         let line = without_colour(line);
         let line = line.trim();
-        let counts = if let Some(rest) = line.strip_prefix("test result: ") {
-            rest.split_once(". ")?.1
-        } else if line.starts_with("Summary [") {
-            line.split_once(" run: ")?.1
-        } else {
-            return None;
+        let counts = match runner {
+            Runner::CargoTest => line.strip_prefix("test result: ")?.split_once(". ")?.1,
+            Runner::Nextest => line.strip_prefix("Summary [")?.split_once(" run: ")?.1,
         };
         let mut totals = Totals::default();
         for count in counts.split([',', ';']) {
@@ -85,7 +90,7 @@ fn without_colour(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Totals;
+    use super::{Runner, Totals};
 
     fn totals(passed: u64, failed: u64, skipped: u64) -> Option<Totals> {
         Some(Totals {
@@ -98,25 +103,31 @@ mod tests {
     #[test]
     fn a_closing_line_of_cargo_test_is_counted() {
         let line = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.02s";
-        assert_eq!(Totals::from_line(line), totals(12, 0, 3));
+        assert_eq!(Totals::from_line(Runner::CargoTest, line), totals(12, 0, 3));
         let line = "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s";
-        assert_eq!(Totals::from_line(line), totals(4, 2, 0));
+        assert_eq!(Totals::from_line(Runner::CargoTest, line), totals(4, 2, 0));
     }
 
     #[test]
     fn a_closing_line_of_nextest_is_counted() {
         let line = "     Summary [   0.123s] 5 tests run: 5 passed, 0 skipped";
-        assert_eq!(Totals::from_line(line), totals(5, 0, 0));
+        assert_eq!(Totals::from_line(Runner::Nextest, line), totals(5, 0, 0));
         let line = "     Summary [   3.1s] 9/20 tests run: 5 passed (1 slow), 2 failed, 1 timed out, 1 exec failed, 7 skipped";
-        assert_eq!(Totals::from_line(line), totals(5, 4, 7));
+        assert_eq!(Totals::from_line(Runner::Nextest, line), totals(5, 4, 7));
         let line = "     Summary [   3.1s] 1 test run: 1 passed (1 leaky), 0 skipped";
-        assert_eq!(Totals::from_line(line), totals(1, 0, 0));
+        assert_eq!(Totals::from_line(Runner::Nextest, line), totals(1, 0, 0));
     }
 
     #[test]
     fn a_coloured_line_is_counted_like_a_plain_one() {
         let line = "\u{1b}[32;1m     Summary\u{1b}[0m [   0.123s] \u{1b}[1m5\u{1b}[0m tests run: \u{1b}[1m5\u{1b}[0m \u{1b}[32;1mpassed\u{1b}[0m, \u{1b}[1m2\u{1b}[0m \u{1b}[33;1mskipped\u{1b}[0m";
-        assert_eq!(Totals::from_line(line), totals(5, 0, 2));
+        assert_eq!(Totals::from_line(Runner::Nextest, line), totals(5, 0, 2));
+    }
+
+    #[test]
+    fn what_a_failed_test_printed_is_not_counted_again() {
+        let line = "test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 4 filtered out; finished in 0.00s";
+        assert_eq!(Totals::from_line(Runner::Nextest, line), None);
     }
 
     #[test]
@@ -127,7 +138,9 @@ mod tests {
             "test it_passed ... ok",
             "Summary of changes: 3 passed",
         ] {
-            assert_eq!(Totals::from_line(line), None, "{line}");
+            for runner in [Runner::CargoTest, Runner::Nextest] {
+                assert_eq!(Totals::from_line(runner, line), None, "{line}");
+            }
         }
     }
 
