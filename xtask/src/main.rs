@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask test`, `bench` and `licences`.
 
+mod licences;
 mod postgres;
 mod test;
 mod totals;
@@ -20,11 +21,14 @@ struct Cli {
 enum Command {
     /// Run every test, on SQLite and on a PostgreSQL of its own, and print one line of totals
     Test(test::Test),
+    /// Check every dependency's licence, and that there is one TLS provider
+    Licences,
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Test(test) => test.run(),
+        Command::Licences => licences::run(),
     };
     match outcome {
         Ok(code) => code,

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::owner::is_root;
+use crate::workspace::environment;
 
 /// The oldest version that knows ICU as the provider of a cluster's locale.
 const OLDEST: u32 = 15;
@@ -25,7 +26,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
 }
 
 fn find() -> Option<PathBuf> {
-    let on_path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = environment("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&on_path).map(|folder| folder.join("initdb"));
     let debian = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
