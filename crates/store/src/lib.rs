@@ -1,1 +1,7 @@
-//! store
+//! The only crate that knows the databases: viewers, judged reads, permitted writes.
+
+mod engine;
+mod error;
+
+pub use engine::{Db, DbAddress, Options};
+pub use error::{Result, StoreError};
