@@ -1,1 +1,19 @@
-//! naive
+//! The naive twin of the access rule.
+//!
+//! A second evaluation of the access model, written from its pages alone and made to be
+//! obviously right rather than quick: it loops over everything, keeps sets of strings and
+//! remembers nothing between two questions. It shares no code with the `access` and `store`
+//! crates and exists to be compared with them on random worlds.
+//!
+//! All ids are the bundle's own. `README.md` lists where the pages leave a choice, and which
+//! choice was taken here.
+
+pub mod catalogue;
+pub mod permissions;
+pub mod roles;
+pub mod references;
+pub mod world;
+pub mod rule;
+
+pub use rule::{Because, Path};
+pub use world::{Item, World};
