@@ -16,6 +16,9 @@ pub enum StoreError {
         /// The last schema version this program knows.
         known: i64,
     },
+    /// A step of the schema is not the one this database was made with; the value is `0001_name`.
+    #[error("the migration `{0}` is not the one this database was made with: use the program that made it, or restore a backup")]
+    Changed(String),
     /// Another writer or another program held the data too long; trying again is safe.
     #[error("the database is busy with other work, try again")]
     Locked,
