@@ -10,10 +10,11 @@
 
 pub mod catalogue;
 pub mod permissions;
-pub mod roles;
 pub mod references;
-pub mod world;
+pub mod roles;
 pub mod rule;
+pub mod world;
+pub mod worlds;
 
-pub use rule::{Because, Path};
-pub use world::{Item, World};
+pub use rule::{Because, Path, Source};
+pub use world::{Item, Viewer, World};

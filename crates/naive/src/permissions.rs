@@ -56,7 +56,9 @@ impl Permissions {
     /// Adds one name to a set, and names the module.
     pub fn open(&mut self, module: &str, set: &str, name: &str) {
         let sets = self.0.entry(module.to_owned()).or_default();
-        sets.entry(set.to_owned()).or_default().insert(name.to_owned());
+        sets.entry(set.to_owned())
+            .or_default()
+            .insert(name.to_owned());
     }
 
     /// Takes one name out of a set.
@@ -85,7 +87,11 @@ impl Permissions {
 
     /// One set of one module; empty where it is not there.
     pub fn set(&self, module: &str, set: &str) -> BTreeSet<String> {
-        self.0.get(module).and_then(|sets| sets.get(set)).cloned().unwrap_or_default()
+        self.0
+            .get(module)
+            .and_then(|sets| sets.get(set))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Whether the set of the module holds the name.
@@ -100,17 +106,20 @@ fn names_of(in_module: &str, set: &str, json: &Value) -> Vec<String> {
         return whole.iter().map(|name| (*name).to_owned()).collect();
     }
     let listed = json.as_array().into_iter().flatten();
-    listed.filter_map(Value::as_str).map(str::to_owned).collect()
+    listed
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The account's matrix of what guests may at most see.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ceiling(Value);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ceiling<'a>(&'a Value);
 
-impl Ceiling {
+impl<'a> Ceiling<'a> {
     /// Reads a bundle's `ceiling`: an object of modules, each `false` or an object of sets.
-    pub fn read(json: &Value) -> Self {
-        Ceiling(json.clone())
+    pub fn read(json: &'a Value) -> Self {
+        Ceiling(json)
     }
 
     /// Whether the module is closed to every guest.
@@ -125,7 +134,9 @@ impl Ceiling {
         }
         match &self.0[module][set] {
             Value::Null => true,
-            cap => names_of(module, set, cap).iter().any(|allowed| allowed == name),
+            cap => names_of(module, set, cap)
+                .iter()
+                .any(|allowed| allowed == name),
         }
     }
 }

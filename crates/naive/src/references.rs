@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::catalogue::MODULES;
 use crate::roles;
 
 /// A line of the bundle without its `kind`.
@@ -91,7 +90,9 @@ pub fn settle(records: &mut Records) {
     loop {
         let there = records.clone();
         for (kind, key, target, shape) in REFERENCES {
-            let Some(of_kind) = records.get_mut(*kind) else { continue };
+            let Some(of_kind) = records.get_mut(*kind) else {
+                continue;
+            };
             of_kind.retain(|_, record| settle_key(record, key, target, *shape, &there));
         }
         if *records == there {
@@ -151,16 +152,74 @@ fn exists(records: &Records, target: &str, id: &str) -> bool {
     }
 }
 
-/// The keys of a kind of line that point at stages or other lines, for those who cut worlds
-/// down: whether the record falls with what it points at.
-pub fn pointing_keys(kind: &str) -> Vec<(&'static str, bool)> {
-    let of_kind = REFERENCES.iter().filter(|(of, ..)| *of == kind);
-    of_kind
-        .map(|(_, key, _, shape)| (*key, matches!(shape, Shape::Owner | Shape::TaggedOwner)))
-        .collect()
+/// The lines of a bundle that still stand when others were left out: those that hang on
+/// nothing go, references to nothing are emptied. Lines that delete stay as they are.
+pub fn without_dangling(lines: &[Value]) -> Vec<Value> {
+    let mut lines = lines.to_vec();
+    loop {
+        let mut there = Records::new();
+        for line in &lines {
+            if let (Some(kind), Some(id)) = (line["kind"].as_str(), line["id"].as_str()) {
+                let id = match line["module"].as_str() {
+                    Some(module) => format!("{module}/{id}"),
+                    None => id.to_owned(),
+                };
+                there
+                    .entry(kind.to_owned())
+                    .or_default()
+                    .insert(id, Record::new());
+            }
+        }
+        ready_made(&mut there);
+        let before = lines.clone();
+        lines.retain_mut(|line| stands(line, &there));
+        if lines == before {
+            return lines;
+        }
+    }
 }
 
-/// Every kind of line that stands for an item.
-pub fn is_item(kind: &str) -> bool {
-    MODULES.iter().any(|module| module.kind == kind)
+fn stands(line: &mut Value, there: &Records) -> bool {
+    if line["deleted"] == true {
+        return true;
+    }
+    let kind = line["kind"].as_str().unwrap_or_default().to_owned();
+    let Some(record) = line.as_object_mut() else {
+        return false;
+    };
+    let mut of_kind = REFERENCES.iter().filter(|(of, ..)| *of == kind);
+    of_kind.all(|(_, key, target, shape)| {
+        // A participant is somebody.
+        let owner = matches!(shape, Shape::Owner | Shape::TaggedOwner) || *key == "party";
+        if !record.contains_key(*key) {
+            return !owner;
+        }
+        settle_key(record, key, target, *shape, there) && !(owner && record[*key].is_null())
+    })
+}
+
+/// The stages a new account has. The first bundle that brings stages of a module takes away
+/// those that nothing uses; one that nothing uses cannot show, so they stay here.
+pub fn ready_made(records: &mut Records) {
+    let ready_made = [
+        ("projects", "planned", "Planned", false),
+        ("projects", "in-progress", "In progress", false),
+        ("projects", "in-review", "In review", false),
+        ("projects", "on-hold", "On hold", false),
+        ("projects", "done", "Done", true),
+        ("tasks", "to-do", "To do", false),
+        ("tasks", "doing", "Doing", false),
+        ("tasks", "review", "In review", false),
+        ("tasks", "done", "Done", true),
+    ];
+    let stages = records.entry("stage".to_owned()).or_default();
+    for (position, (module, id, name, closed)) in ready_made.into_iter().enumerate() {
+        let stage = json!({
+            "id": id, "module": module, "name": name, "position": position, "closed": closed,
+        });
+        let Value::Object(stage) = stage else {
+            continue;
+        };
+        stages.entry(format!("{module}/{id}")).or_insert(stage);
+    }
 }

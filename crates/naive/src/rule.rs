@@ -139,11 +139,11 @@ impl World {
     }
 
     fn set(&self, user: &str, item: Item, set: &str, at: Timestamp) -> BTreeSet<String> {
-        if !self.visible(user, item, at) {
-            return BTreeSet::new();
-        }
         if self.viewer(user) == Some(Viewer::Staff) {
-            return Permissions::everything().set(item.module, set);
+            return match self.item(item) {
+                Some(_) => Permissions::everything().set(item.module, set),
+                None => BTreeSet::new(),
+            };
         }
         let ceiling = self.ceiling();
         let mut union = BTreeSet::new();
@@ -193,12 +193,22 @@ impl World {
         let mut ties = Vec::new();
         for (id, grant) in self.grants(user) {
             if let Some(subject) = subject(grant) {
-                ties.push(Tie { kind: "grant", grant: Some((id, grant)), subject, as_client: None });
+                ties.push(Tie {
+                    kind: "grant",
+                    grant: Some((id, grant)),
+                    subject,
+                    as_client: None,
+                });
             }
         }
         let mut link = |kind, module, id| {
             let subject = Item { module, id };
-            ties.push(Tie { kind, grant: None, subject, as_client: None });
+            ties.push(Tie {
+                kind,
+                grant: None,
+                subject,
+                as_client: None,
+            });
         };
         for (id, task) in self.all("task") {
             for key in ["owner", "assignee"] {
@@ -228,17 +238,30 @@ impl World {
             }
         }
         for (id, project) in self.all("project") {
-            let subject = Item { module: "projects", id };
+            let subject = Item {
+                module: "projects",
+                id,
+            };
             match project.get("client").and_then(tag) {
                 Some(("guest", guest)) if guest == user => {
-                    ties.push(Tie { kind: "client", grant: None, subject, as_client: None });
+                    ties.push(Tie {
+                        kind: "client",
+                        grant: None,
+                        subject,
+                        as_client: None,
+                    });
                 }
                 Some(("customer", customer)) => {
                     for (id, grant) in self.grants(user) {
                         if grant.get("on").and_then(tag) == Some(("customer", customer)) {
                             let grant = Some((id, grant));
                             let as_client = Some(customer);
-                            ties.push(Tie { kind: "client", grant, subject, as_client });
+                            ties.push(Tie {
+                                kind: "client",
+                                grant,
+                                subject,
+                                as_client,
+                            });
                         }
                     }
                 }
@@ -268,13 +291,19 @@ impl World {
         };
         match (from.module, to.module) {
             ("projects", "tasks" | "meetings" | "tickets" | "invoices" | "estimates") => {
-                lead(text(target, "project") == Some(from.id), relation_to(to.module));
+                lead(
+                    text(target, "project") == Some(from.id),
+                    relation_to(to.module),
+                );
             }
             (
                 "customers",
                 "tasks" | "meetings" | "tickets" | "orders" | "invoices" | "estimates",
             ) => {
-                lead(text(target, "customer") == Some(from.id), relation_to(to.module));
+                lead(
+                    text(target, "customer") == Some(from.id),
+                    relation_to(to.module),
+                );
             }
             ("tasks", "tasks") => lead(text(target, "parent") == Some(from.id), "subtasks"),
             (
@@ -306,7 +335,10 @@ impl World {
             if !worth.permissions.names("customers") || ceiling.closes("customers") {
                 return Because::SourceClosed;
             }
-            if !worth.permissions.holds("customers", "relations", "projects") {
+            if !worth
+                .permissions
+                .holds("customers", "relations", "projects")
+            {
                 return Because::RelationNotHeld;
             }
             if !ceiling.allows("customers", "relations", "projects") {
@@ -377,7 +409,9 @@ impl World {
     /// Whether a date is before today − `days`. A window that reaches before the calendar's
     /// first day holds every date.
     fn before_window(&self, date: Date, days: i64, at: Timestamp) -> bool {
-        let Ok(span) = 0.days().try_days(days) else { return false };
+        let Ok(span) = 0.days().try_days(days) else {
+            return false;
+        };
         match self.day(at).checked_sub(span) {
             Ok(first) => date < first,
             Err(_) => false,
@@ -386,24 +420,39 @@ impl World {
 
     /// What a grant or link is worth at an instant.
     fn worth(&self, user: &str, tie: &Tie, at: Timestamp) -> Worth {
-        let own = self.own_permissions(user, at);
         let Some((_, grant)) = tie.grant else {
+            let own = self.own_permissions(user, at);
             let stopped = self.stopped_by_user(user, at);
-            return Worth { permissions: own.0, source: own.1, stopped, window: None };
+            return Worth {
+                permissions: own.0,
+                source: own.1,
+                stopped,
+                window: None,
+            };
         };
         let mut role_stopped = None;
         let (permissions, source) = match (grant.get("permissions"), text(grant, "role")) {
             (Some(set), _) => (Permissions::read(set), Source::Grant),
             (None, Some(role)) => {
                 role_stopped = self.role_stopped(role, at);
-                (self.live_role(role, at).unwrap_or_else(Permissions::none), Source::Role)
+                (
+                    self.live_role(role, at).unwrap_or_else(Permissions::none),
+                    Source::Role,
+                )
             }
-            (None, None) => own,
+            (None, None) => self.own_permissions(user, at),
         };
         let stopped = self.stopped_by_clock(grant, at);
-        let stopped = stopped.or(role_stopped).or_else(|| self.stopped_by_user(user, at));
+        let stopped = stopped
+            .or(role_stopped)
+            .or_else(|| self.stopped_by_user(user, at));
         let window = grant.get("days_back").and_then(Value::as_i64);
-        Worth { permissions, source, stopped, window }
+        Worth {
+            permissions,
+            source,
+            stopped,
+            window,
+        }
     }
 
     fn stopped_by_clock(&self, grant: &Record, at: Timestamp) -> Option<Because> {
@@ -448,7 +497,11 @@ impl World {
         if let Some(card) = guest.get("permissions") {
             return (Permissions::read(card), Source::Card);
         }
-        let given = guest.get("roles").and_then(Value::as_array).cloned().unwrap_or_default();
+        let given = guest
+            .get("roles")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
         if given.is_empty() {
             let viewer = roles::built_in("Viewer").unwrap_or_else(Permissions::none);
             return (viewer, Source::Roles);
@@ -488,7 +541,9 @@ impl World {
     /// identity, or held by the viewer's own permissions or those of a live grant, under the
     /// ceiling. Whether the field has an order is another question: `lists::has_order`.
     pub fn open_for_lists(&self, user: &str, in_module: &str, field: &str, at: Timestamp) -> bool {
-        let Some(module) = module(in_module) else { return false };
+        let Some(module) = module(in_module) else {
+            return false;
+        };
         if module.identity.contains(&field) {
             return true;
         }
@@ -499,10 +554,14 @@ impl World {
             return true;
         }
         let held = |permissions: &Permissions| permissions.holds(in_module, "fields", field);
-        let by_grant = self.ties(user).iter().filter(|tie| tie.kind == "grant").any(|tie| {
-            let worth = self.worth(user, tie, at);
-            worth.stopped.is_none() && held(&worth.permissions)
-        });
+        let by_grant = self
+            .ties(user)
+            .iter()
+            .filter(|tie| tie.kind == "grant")
+            .any(|tie| {
+                let worth = self.worth(user, tie, at);
+                worth.stopped.is_none() && held(&worth.permissions)
+            });
         let by_own = held(&self.own_permissions(user, at).0);
         (by_own || by_grant) && self.ceiling().allows(in_module, "fields", field)
     }
@@ -530,7 +589,10 @@ fn path(tie: &Tie, relation: Option<&'static str>, worth: Worth, because: Becaus
 fn subject(grant: &Record) -> Option<Item<'_>> {
     let (kind, id) = grant.get("on").and_then(tag)?;
     let module = crate::catalogue::module_of_kind(kind)?;
-    Some(Item { module: module.name, id })
+    Some(Item {
+        module: module.name,
+        id,
+    })
 }
 
 /// The relation by which a project or customer leads to the items of a module: its name.

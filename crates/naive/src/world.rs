@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalogue::{MODULES, module};
 use crate::permissions::Ceiling;
-use crate::references::{Record, Records, settle};
+use crate::references::{Record, Records, ready_made, settle};
 
 /// One item, by its module and the bundle's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,20 +42,28 @@ impl World {
     /// Reads a bundle. `imported_at` is what instants left out become. Nothing is reported:
     /// the bundle is taken to be a good one.
     pub fn from_lines(lines: &[Value], imported_at: Timestamp) -> Self {
-        let mut records = ready_made_stages();
+        let mut records = Records::new();
+        ready_made(&mut records);
         let mut settings = json_object(json!({
             "ceiling": {}, "sharing_enabled": true, "files_external": false, "time_zone": "UTC",
         }));
         for line in lines {
-            let Some(record) = line.as_object() else { continue };
-            let kind = record.get("kind").and_then(Value::as_str).unwrap_or_default();
+            let Some(record) = line.as_object() else {
+                continue;
+            };
+            let kind = record
+                .get("kind")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             if kind == "settings" {
                 for (key, value) in record {
                     settings.insert(key.clone(), value.clone());
                 }
                 continue;
             }
-            let Some(id) = record.get("id").and_then(Value::as_str) else { continue };
+            let Some(id) = record.get("id").and_then(Value::as_str) else {
+                continue;
+            };
             let id = match (kind, record.get("module").and_then(Value::as_str)) {
                 ("stage", Some(module)) => format!("{module}/{id}"),
                 _ => id.to_owned(),
@@ -68,7 +76,11 @@ impl World {
             }
         }
         settle(&mut records);
-        let mut world = World { account_name: "Acme".to_owned(), records, settings };
+        let mut world = World {
+            account_name: "Acme".to_owned(),
+            records,
+            settings,
+        };
         world.apply_defaults(imported_at);
         world
     }
@@ -83,12 +95,16 @@ impl World {
                     record.entry(key).or_insert(value);
                 }
                 for key in instants_of_import(kind) {
-                    record.entry(*key).or_insert(Value::from(imported_at.to_string()));
+                    record
+                        .entry(*key)
+                        .or_insert(Value::from(imported_at.to_string()));
                 }
                 if kind == "file" {
                     let by = record.get("uploaded_by").and_then(Value::as_str);
                     let by_guest = by.is_some_and(|by| guests.iter().any(|guest| guest == by));
-                    record.entry("external").or_insert(Value::from(by_guest || files_external));
+                    record
+                        .entry("external")
+                        .or_insert(Value::from(by_guest || files_external));
                 }
             }
         }
@@ -119,7 +135,10 @@ impl World {
         let modules = MODULES.iter();
         modules
             .flat_map(|module| {
-                self.all(module.kind).map(|(id, _)| Item { module: module.name, id })
+                self.all(module.kind).map(|(id, _)| Item {
+                    module: module.name,
+                    id,
+                })
             })
             .collect()
     }
@@ -141,7 +160,7 @@ impl World {
     }
 
     /// The account's ceiling.
-    pub fn ceiling(&self) -> Ceiling {
+    pub fn ceiling(&self) -> Ceiling<'_> {
         Ceiling::read(self.settings.get("ceiling").unwrap_or(&Value::Null))
     }
 
@@ -174,7 +193,11 @@ pub fn instant(record: &Record, key: &str) -> Option<Timestamp> {
 
 /// Whether a key's list of ids holds one.
 pub fn lists(record: &Record, key: &str, id: &str) -> bool {
-    let listed = record.get(key).and_then(Value::as_array).into_iter().flatten();
+    let listed = record
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     listed.filter_map(Value::as_str).any(|listed| listed == id)
 }
 
@@ -183,31 +206,6 @@ fn json_object(value: Value) -> Record {
         Value::Object(record) => record,
         _ => Map::new(),
     }
-}
-
-/// The stages a new account has. The first bundle that brings stages of a module takes away
-/// those that nothing uses; one that nothing uses cannot show, so they stay here.
-fn ready_made_stages() -> Records {
-    let ready_made = [
-        ("projects", "planned", "Planned", false),
-        ("projects", "in-progress", "In progress", false),
-        ("projects", "in-review", "In review", false),
-        ("projects", "on-hold", "On hold", false),
-        ("projects", "done", "Done", true),
-        ("tasks", "to-do", "To do", false),
-        ("tasks", "doing", "Doing", false),
-        ("tasks", "review", "In review", false),
-        ("tasks", "done", "Done", true),
-    ];
-    let mut records = Records::new();
-    let stages = records.entry("stage".to_owned()).or_default();
-    for (position, (module, id, name, closed)) in ready_made.into_iter().enumerate() {
-        let stage = json!({
-            "id": id, "module": module, "name": name, "position": position, "closed": closed,
-        });
-        stages.insert(format!("{module}/{id}"), json_object(stage));
-    }
-    records
 }
 
 /// What a key without a value becomes.
