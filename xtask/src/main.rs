@@ -1,7 +1,10 @@
 //! The project's own commands: `cargo xtask test`, `bench` and `licences`.
 
+mod bench;
 mod licences;
+mod port;
 mod postgres;
+mod temporary;
 mod test;
 mod totals;
 mod workspace;
@@ -21,6 +24,8 @@ struct Cli {
 enum Command {
     /// Run every test, on SQLite and on a PostgreSQL of its own, and print one line of totals
     Test(test::Test),
+    /// Measure the release build on generated accounts, and print Markdown tables
+    Bench(bench::Bench),
     /// Check every dependency's licence, and that there is one TLS provider
     Licences,
 }
@@ -28,6 +33,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Test(test) => test.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Licences => licences::run(),
     };
     match outcome {

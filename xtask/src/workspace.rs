@@ -57,3 +57,20 @@ pub(crate) fn target_triple() -> Result<String> {
     host.map(str::to_owned)
         .context("`rustc -vV` does not name its platform")
 }
+
+/// The command without the settings of the program that this machine's environment holds.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "these are the machine's, not the program's settings"
+)]
+pub(crate) fn without_settings(mut command: Command) -> Command {
+    for (name, _) in std::env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with("VESTIBULE_"))
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+}

@@ -2,31 +2,33 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use super::binaries;
 use super::owner::Owner;
+use crate::port;
+use crate::temporary::Temporary;
 
 /// Whether a cluster's writes must survive a power cut.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Durability {
     /// For tests: nothing waits for the disk.
     None,
-    /// For measurements: as PostgreSQL is delivered, with 256 MB of shared buffers.
+    /// For measurements: as PostgreSQL is delivered, with 256 MB of shared buffers, and vacuumed
+    /// by [`Cluster::settle`] alone, so that no worker's time is counted as a request's.
     Full,
 }
 
 /// A running PostgreSQL of our own. Dropping it stops the server and removes its files.
 pub(crate) struct Cluster {
-    folder: PathBuf,
+    folder: Temporary,
+    owner: Owner,
+    binaries: PathBuf,
     port: u16,
     password: String,
-    keeper: Child,
 }
 
 impl Cluster {
@@ -39,23 +41,21 @@ impl Cluster {
     pub(crate) fn start(durability: Durability) -> Result<Cluster> {
         let binaries = binaries::find_or_install()?;
         let owner = Owner::find()?;
-        let folder = tempfile::Builder::new()
-            .prefix("vestibule-postgres-")
-            .tempdir()
-            .context("no temporary folder can be made")?
-            .keep();
-        owner.take(&folder)?;
-        let keeper = keep(owner, &binaries, &folder)?;
+        let mut shell = owner.command("/bin/sh");
+        shell.env("PG_CTL", binaries.join("pg_ctl"));
+        let stop = "\"$PG_CTL\" stop --silent --mode=immediate --pgdata=data";
+        let folder = Temporary::keep(shell, stop, |folder| owner.take(folder))?;
         let mut cluster = Cluster {
             folder,
+            owner,
+            binaries,
             port: 0,
             password: password()?,
-            keeper,
         };
-        cluster.initialise(owner, &binaries)?;
+        cluster.initialise()?;
         cluster.configure(durability)?;
         for attempt in 1.. {
-            match cluster.launch(owner, &binaries) {
+            match cluster.launch() {
                 Ok(()) => break,
                 // Somebody may have taken the port between our look and PostgreSQL's.
                 Err(error) if attempt == 3 => return Err(error),
@@ -73,15 +73,52 @@ impl Cluster {
         )
     }
 
-    fn data(&self) -> PathBuf {
-        self.folder.join("data")
+    /// The process id of the server's first process, whose children are all the others.
+    ///
+    /// # Errors
+    /// Where the server does not run.
+    pub(crate) fn process(&self) -> Result<u32> {
+        let file = fs::read_to_string(self.data().join("postmaster.pid"))
+            .context("PostgreSQL does not run")?;
+        let first = file.lines().next().unwrap_or_default();
+        first
+            .parse()
+            .context("PostgreSQL does not say its process id")
     }
 
-    fn initialise(&self, owner: Owner, binaries: &Path) -> Result<()> {
-        let secret = self.folder.join("password");
+    /// Brings the cluster to the state it would reach by itself some minutes after an import:
+    /// vacuumed, analysed, written to disk.
+    ///
+    /// # Errors
+    /// Where PostgreSQL's client programs are missing or fail.
+    pub(crate) fn settle(&self) -> Result<()> {
+        let mut vacuum = self.program("vacuumdb");
+        vacuum
+            .args(["--all", "--analyze", "--quiet", "--dbname"])
+            .arg(self.url());
+        run(&mut vacuum, "vacuumdb")?;
+        let mut checkpoint = self.program("psql");
+        checkpoint
+            .args(["--quiet", "--no-psqlrc", "--command=checkpoint", "--dbname"])
+            .arg(self.url());
+        run(&mut checkpoint, "psql")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let mut program = self.owner.command(self.binaries.join(name));
+        program.current_dir(self.folder.path());
+        program
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn initialise(&self) -> Result<()> {
+        let secret = self.folder.path().join("password");
         fs::write(&secret, &self.password).context("the password cannot be written")?;
-        owner.take(&secret)?;
-        let mut initdb = owner.command(binaries.join("initdb"));
+        self.owner.take(&secret)?;
+        let mut initdb = self.program("initdb");
         initdb
             .arg("--pgdata")
             .arg(self.data())
@@ -97,8 +134,7 @@ impl Cluster {
                 "--locale=C.UTF-8",
                 "--locale-provider=icu",
                 "--icu-locale=en-US",
-            ])
-            .current_dir(&self.folder);
+            ]);
         run(&mut initdb, "initdb")?;
         fs::remove_file(&secret).context("the password cannot be removed")
     }
@@ -110,7 +146,7 @@ impl Cluster {
         );
         settings += match durability {
             Durability::None => "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n",
-            Durability::Full => "shared_buffers = 256MB\nmax_wal_size = 4GB\n",
+            Durability::Full => "shared_buffers = 256MB\nmax_wal_size = 4GB\nautovacuum = off\n",
         };
         let mut file = fs::OpenOptions::new()
             .append(true)
@@ -120,57 +156,22 @@ impl Cluster {
             .context("the cluster's settings cannot be written")
     }
 
-    fn launch(&mut self, owner: Owner, binaries: &Path) -> Result<()> {
-        let listener = TcpListener::bind("127.0.0.1:0").context("no free port on 127.0.0.1")?;
-        self.port = listener
-            .local_addr()
-            .context("the free port has no address")?
-            .port();
-        drop(listener);
-        let log = self.folder.join("log");
-        let mut start = owner.command(binaries.join("pg_ctl"));
+    fn launch(&mut self) -> Result<()> {
+        self.port = port::free()?;
+        let log = self.folder.path().join("log");
+        let mut start = self.program("pg_ctl");
         start
             .args(["start", "--wait", "--silent", "--timeout=60", "--pgdata"])
             .arg(self.data())
             .arg("--log")
             .arg(&log)
             .arg("--options")
-            .arg(format!("-p {}", self.port))
-            .current_dir(&self.folder);
+            .arg(format!("-p {}", self.port));
         run(&mut start, "pg_ctl start").with_context(|| {
             let log = fs::read_to_string(&log).unwrap_or_default();
             format!("PostgreSQL did not start; its log: {}", log.trim())
         })
     }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        // The end of its input is the keeper's sign; nothing better can be done where it fails.
-        drop(self.keeper.stdin.take());
-        let _ = self.keeper.wait();
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// Starts the keeper: a shell that waits until this program closes its input or dies, however it
-/// dies, and then stops the server and removes its folder. It is in a process group of its own, so
-/// that Ctrl-C does not reach it.
-fn keep(owner: Owner, binaries: &Path, folder: &Path) -> Result<Child> {
-    owner
-        .command("/bin/sh")
-        .arg("-c")
-        .arg("cat >/dev/null; \"$1/pg_ctl\" stop --silent --mode=immediate --pgdata=\"$2/data\"; rm -rf \"$2\"")
-        .arg("keeper")
-        .arg(binaries)
-        .arg(folder)
-        .current_dir(folder)
-        .process_group(0)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("/bin/sh did not start")
 }
 
 /// Runs one of PostgreSQL's programs; what it says is shown only where it fails.
