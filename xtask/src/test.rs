@@ -46,7 +46,12 @@ impl Test {
         };
         let mut tests = cargo();
         if nextest_is_installed() {
-            tests.args(["nextest", "run", &scope, "--no-tests=pass"]);
+            let profile = if self.long {
+                "--profile=long"
+            } else {
+                "--profile=default"
+            };
+            tests.args(["nextest", "run", &scope, profile, "--no-tests=pass"]);
             if runs.run(Runner::Nextest, tests.args(&self.filter))?
                 && self.has_documentation_tests()
             {

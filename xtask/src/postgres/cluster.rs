@@ -94,7 +94,7 @@ impl Cluster {
     pub(crate) fn settle(&self) -> Result<()> {
         let mut vacuum = self.program("vacuumdb");
         vacuum
-            .args(["--all", "--analyze", "--quiet", "--dbname"])
+            .args(["--analyze", "--quiet", "--dbname"])
             .arg(self.url());
         run(&mut vacuum, "vacuumdb")?;
         let mut checkpoint = self.program("psql");
