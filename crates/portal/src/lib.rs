@@ -1,1 +1,3 @@
-//! portal
+//! The product: server, interface, command line.
+
+pub mod settings;
