@@ -1,3 +1,4 @@
 //! The product: server, interface, command line.
 
+pub mod demo;
 pub mod settings;

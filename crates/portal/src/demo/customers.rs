@@ -1,0 +1,453 @@
+//! The fifteen customers and the people one meets there.
+
+use serde_json::json;
+
+use super::days::Days;
+use super::lines::Line;
+
+struct Customer {
+    id: &'static str,
+    name: &'static str,
+    sort: &'static str,
+    industry: &'static str,
+    address: &'static str,
+    phone: &'static str,
+    manager: &'static str,
+    parent: Option<&'static str>,
+    tax_id: &'static str,
+    credit_limit: &'static str,
+    currency: &'static str,
+    since: i32,
+}
+
+/// A contact: id, customer, name, position, phone. The address of e-mail is made of the first name and the customer's domain.
+struct Contact(
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+pub(super) fn lines(days: &Days) -> Vec<Line> {
+    let customers = CUSTOMERS.iter().map(|customer| {
+        Line::new("customer", customer.id)
+            .with("name", customer.name)
+            .with("type", customer.sort)
+            .with("email", format!("hello@{}.example", customer.id))
+            .with("phone", customer.phone)
+            .with("address", customer.address)
+            .words("tax_id", customer.tax_id)
+            .with("website", format!("https://www.{}.example", customer.id))
+            .with("industry", customer.industry)
+            .with(
+                "credit_limit",
+                json!({ "amount": customer.credit_limit, "currency": customer.currency }),
+            )
+            .with("account_manager", customer.manager)
+            .with("company", customer.parent)
+            .with("created_at", days.at(customer.since, 9, 30))
+    });
+    let contacts = CONTACTS
+        .iter()
+        .map(|Contact(id, customer, name, position, phone)| {
+            Line::new("contact", *id)
+                .with("customer", *customer)
+                .with("name", *name)
+                .with("email", format!("{id}@{customer}.example"))
+                .with("phone", *phone)
+                .with("position", *position)
+        });
+    customers.chain(contacts).collect()
+}
+
+const CUSTOMERS: &[Customer] = &[
+    Customer {
+        id: "harbour-lane",
+        name: "Harbour Lane Theatre",
+        sort: "company",
+        industry: "Performing arts",
+        address: "4 Harbour Lane, 4050-217 Porto, Portugal",
+        phone: "+351 555 0104",
+        manager: "marit",
+        parent: Some("harbour-trust"),
+        tax_id: "PT 599 000 104",
+        credit_limit: "15000.00",
+        currency: "EUR",
+        since: -640,
+    },
+    Customer {
+        id: "harbour-trust",
+        name: "Harbour Lane Trust",
+        sort: "company",
+        industry: "Foundation",
+        address: "11 Harbour Lane, 4050-217 Porto, Portugal",
+        phone: "+351 555 0111",
+        manager: "ines",
+        parent: None,
+        tax_id: "PT 599 000 111",
+        credit_limit: "5000.00",
+        currency: "EUR",
+        since: -640,
+    },
+    Customer {
+        id: "kestrel-cycles",
+        name: "Kestrel Cycles",
+        sort: "company",
+        industry: "Bicycles and repair",
+        address: "Veldkade 18, 9000 Ghent, Belgium",
+        phone: "+32 555 0118",
+        manager: "marit",
+        parent: None,
+        tax_id: "BE 0999 000 118",
+        credit_limit: "20000.00",
+        currency: "EUR",
+        since: -510,
+    },
+    Customer {
+        id: "fern-and-field",
+        name: "Fern & Field Nursery",
+        sort: "company",
+        industry: "Plants and gardens",
+        address: "Quinta do Feto, 4990-080 Ponte do Vale, Portugal",
+        phone: "+351 555 0120",
+        manager: "marit",
+        parent: None,
+        tax_id: "PT 599 000 120",
+        credit_limit: "12000.00",
+        currency: "EUR",
+        since: -470,
+    },
+    Customer {
+        id: "solbakken",
+        name: "Solbakken Dairy",
+        sort: "company",
+        industry: "Food",
+        address: "Solbakken 2, 2690 Fjellvang, Norway",
+        phone: "+47 555 01 22",
+        manager: "ines",
+        parent: None,
+        tax_id: "NO 999 000 122 MVA",
+        credit_limit: "18000.00",
+        currency: "EUR",
+        since: -300,
+    },
+    Customer {
+        id: "marchetti",
+        name: "Marchetti Ceramics",
+        sort: "company",
+        industry: "Ceramics and tableware",
+        address: "Via delle Fornaci 31, 48018 Collefiore, Italy",
+        phone: "+39 555 0131",
+        manager: "tobias",
+        parent: None,
+        tax_id: "IT 99900001310",
+        credit_limit: "10000.00",
+        currency: "EUR",
+        since: -420,
+    },
+    Customer {
+        id: "northlight",
+        name: "Northlight Opticians",
+        sort: "company",
+        industry: "Health retail",
+        address: "27 Lantern Street, Ashcombe AS1 4QT, United Kingdom",
+        phone: "+44 1632 960127",
+        manager: "marit",
+        parent: None,
+        tax_id: "GB 999 0127 00",
+        credit_limit: "25000.00",
+        currency: "GBP",
+        since: -350,
+    },
+    Customer {
+        id: "alder-street",
+        name: "Alder Street Clinic",
+        sort: "company",
+        industry: "Health",
+        address: "9 Alder Street, Dublin D99 0A1, Ireland",
+        phone: "+353 555 0109",
+        manager: "tobias",
+        parent: None,
+        tax_id: "IE 9990109A",
+        credit_limit: "8000.00",
+        currency: "EUR",
+        since: -210,
+    },
+    Customer {
+        id: "tidal-kayaks",
+        name: "Tidal Kayak School",
+        sort: "company",
+        industry: "Sport and courses",
+        address: "Slipway 3, 4480-330 Foz da Lapa, Portugal",
+        phone: "+351 555 0133",
+        manager: "marit",
+        parent: None,
+        tax_id: "PT 599 000 133",
+        credit_limit: "4000.00",
+        currency: "EUR",
+        since: -380,
+    },
+    Customer {
+        id: "wren-partners",
+        name: "Wren & Partners, Architects",
+        sort: "company",
+        industry: "Architecture",
+        address: "60 Mason's Yard, 1200-455 Lisbon, Portugal",
+        phone: "+351 555 0160",
+        manager: "ines",
+        parent: None,
+        tax_id: "PT 599 000 160",
+        credit_limit: "9000.00",
+        currency: "EUR",
+        since: -560,
+    },
+    Customer {
+        id: "osprey-freight",
+        name: "Osprey Freight",
+        sort: "company",
+        industry: "Transport",
+        address: "Dock Road 200, 3089 Rotterdam, Netherlands",
+        phone: "+31 555 0200",
+        manager: "tobias",
+        parent: None,
+        tax_id: "NL 999000200B01",
+        credit_limit: "30000.00",
+        currency: "EUR",
+        since: -275,
+    },
+    Customer {
+        id: "hjerting",
+        name: "Hjerting Bakers",
+        sort: "company",
+        industry: "Bakery",
+        address: "Kystvejen 14, 6710 Hjerting, Denmark",
+        phone: "+45 55 50 01 14",
+        manager: "ines",
+        parent: None,
+        tax_id: "DK 99 90 01 14",
+        credit_limit: "7500.00",
+        currency: "EUR",
+        since: -190,
+    },
+    Customer {
+        id: "quince-books",
+        name: "Quince Books",
+        sort: "company",
+        industry: "Publishing",
+        address: "22 Orchard Row, 3000-088 Coimbra, Portugal",
+        phone: "+351 555 0122",
+        manager: "marit",
+        parent: None,
+        tax_id: "PT 599 000 122",
+        credit_limit: "6000.00",
+        currency: "EUR",
+        since: -330,
+    },
+    Customer {
+        id: "vale-claro",
+        name: "Municipality of Vale Claro",
+        sort: "company",
+        industry: "Local government",
+        address: "Town Hall Square 1, 7940-100 Vale Claro, Portugal",
+        phone: "+351 555 0101",
+        manager: "ines",
+        parent: None,
+        tax_id: "PT 599 000 101",
+        credit_limit: "40000.00",
+        currency: "EUR",
+        since: -160,
+    },
+    Customer {
+        id: "yusuf-karademir",
+        name: "Yusuf Karademir",
+        sort: "person",
+        industry: "Music",
+        address: "3 Linden Court, 4000-322 Porto, Portugal",
+        phone: "+351 555 0103",
+        manager: "marit",
+        parent: None,
+        tax_id: "",
+        credit_limit: "2500.00",
+        currency: "EUR",
+        since: -48,
+    },
+];
+
+const CONTACTS: &[Contact] = &[
+    Contact(
+        "helena",
+        "harbour-lane",
+        "Helena Duarte",
+        "Head of communications",
+        "+351 555 0141",
+    ),
+    Contact(
+        "bruno",
+        "harbour-lane",
+        "Bruno Teles",
+        "Box office",
+        "+351 555 0142",
+    ),
+    Contact(
+        "agnes",
+        "harbour-lane",
+        "Agnes Moreau",
+        "Artistic director",
+        "+351 555 0143",
+    ),
+    Contact(
+        "leonor",
+        "harbour-trust",
+        "Leonor Brito",
+        "Secretary of the trust",
+        "+351 555 0144",
+    ),
+    Contact(
+        "pieter",
+        "kestrel-cycles",
+        "Pieter Vandersluis",
+        "Goods in",
+        "+32 555 0145",
+    ),
+    Contact(
+        "saar",
+        "kestrel-cycles",
+        "Saar Claeysens",
+        "Founder",
+        "+32 555 0146",
+    ),
+    Contact(
+        "jonas",
+        "kestrel-cycles",
+        "Jonas Verlinde",
+        "Workshop manager",
+        "+32 555 0147",
+    ),
+    Contact(
+        "clara",
+        "fern-and-field",
+        "Clara Sequeira",
+        "Owner and head gardener",
+        "+351 555 0148",
+    ),
+    Contact(
+        "duarte",
+        "fern-and-field",
+        "Duarte Pinhal",
+        "Shop and dispatch",
+        "+351 555 0149",
+    ),
+    Contact(
+        "ragnhild",
+        "solbakken",
+        "Ragnhild Moen",
+        "Managing director",
+        "+47 555 01 50",
+    ),
+    Contact(
+        "eirik",
+        "solbakken",
+        "Eirik Tveito",
+        "Sales",
+        "+47 555 01 51",
+    ),
+    Contact(
+        "sofia",
+        "marchetti",
+        "Sofia Marchetti",
+        "Owner",
+        "+39 555 0152",
+    ),
+    Contact(
+        "oskar",
+        "northlight",
+        "Oskar Brandvold",
+        "Interim project adviser",
+        "+44 1632 960153",
+    ),
+    Contact(
+        "priya",
+        "northlight",
+        "Priya Ramnath",
+        "Operations director",
+        "+44 1632 960154",
+    ),
+    Contact(
+        "gareth",
+        "northlight",
+        "Gareth Lowbridge",
+        "Head of IT",
+        "+44 1632 960155",
+    ),
+    Contact(
+        "niamh",
+        "alder-street",
+        "Niamh Corrigan",
+        "Practice manager",
+        "+353 555 0156",
+    ),
+    Contact(
+        "filipe",
+        "tidal-kayaks",
+        "Filipe Aragão",
+        "Lead instructor",
+        "+351 555 0157",
+    ),
+    Contact(
+        "margarida",
+        "wren-partners",
+        "Margarida Wren",
+        "Partner",
+        "+351 555 0158",
+    ),
+    Contact(
+        "theo",
+        "wren-partners",
+        "Theo Lacerda",
+        "Office manager",
+        "+351 555 0159",
+    ),
+    Contact(
+        "anouk",
+        "osprey-freight",
+        "Anouk de Ruiter",
+        "Head of drivers",
+        "+31 555 0161",
+    ),
+    Contact(
+        "bram",
+        "osprey-freight",
+        "Bram Hoekzema",
+        "IT administrator",
+        "+31 555 0162",
+    ),
+    Contact(
+        "karen",
+        "hjerting",
+        "Karen Thulstrup",
+        "Baker and owner",
+        "+45 55 50 01 63",
+    ),
+    Contact(
+        "amara",
+        "quince-books",
+        "Amara Nwachi",
+        "Publisher",
+        "+351 555 0164",
+    ),
+    Contact(
+        "simao",
+        "quince-books",
+        "Simão Galvão",
+        "Rights and events",
+        "+351 555 0165",
+    ),
+    Contact(
+        "rosa",
+        "vale-claro",
+        "Rosa Antunes",
+        "Head of citizen services",
+        "+351 555 0166",
+    ),
+];
