@@ -9,7 +9,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The database was written by a later version of the program.
-    #[error("the database has schema {found} but this program knows only up to {known}: use a newer program")]
+    #[error(
+        "the database has schema {found} but this program knows only up to {known}: use a newer program"
+    )]
     Newer {
         /// The schema version the database has.
         found: i64,
@@ -17,7 +19,9 @@ pub enum StoreError {
         known: i64,
     },
     /// A step of the schema is not the one this database was made with; the value is `0001_name`.
-    #[error("the migration `{0}` is not the one this database was made with: use the program that made it, or restore a backup")]
+    #[error(
+        "the migration `{0}` is not the one this database was made with: use the program that made it, or restore a backup"
+    )]
     Changed(String),
     /// Another writer or another program held the data too long; trying again is safe.
     #[error("the database is busy with other work, try again")]
@@ -75,7 +79,10 @@ impl From<rusqlite::Error> for StoreError {
 /// SQLite's `UNIQUE constraint failed: t.a, t.b` carries the columns after the colon.
 fn sqlite_constraint(extended_code: i32, message: &str) -> StoreError {
     use rusqlite::ffi;
-    let named = message.split_once(": ").map_or(message, |(_, columns)| columns).to_owned();
+    let named = message
+        .split_once(": ")
+        .map_or(message, |(_, columns)| columns)
+        .to_owned();
     match extended_code {
         ffi::SQLITE_CONSTRAINT_UNIQUE
         | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
@@ -132,7 +139,8 @@ fn postgres_key(refusal: &tokio_postgres::error::DbError) -> String {
 fn without_answer(error: &tokio_postgres::Error) -> StoreError {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
     let mut said = error.to_string();
-    let mut unreachable = said.starts_with("error connecting") || said.starts_with("error performing");
+    let mut unreachable =
+        said.starts_with("error connecting") || said.starts_with("error performing");
     while let Some(inner) = cause {
         unreachable |= inner.is::<std::io::Error>();
         let text = inner.to_string();
@@ -141,7 +149,11 @@ fn without_answer(error: &tokio_postgres::Error) -> StoreError {
         }
         cause = inner.source();
     }
-    if unreachable { StoreError::Unreachable(said) } else { StoreError::Broken(said) }
+    if unreachable {
+        StoreError::Unreachable(said)
+    } else {
+        StoreError::Broken(said)
+    }
 }
 
 impl From<deadpool_postgres::PoolError> for StoreError {

@@ -59,10 +59,12 @@ const TABLE: &str = "create table if not exists schema_migration (
     applied_at BIGINT not null
 )";
 
-static APPLIED: Sql = Sql::fixed("select version, name, checksum from schema_migration order by version");
+static APPLIED: Sql =
+    Sql::fixed("select version, name, checksum from schema_migration order by version");
 
-static RECORD: Sql =
-    Sql::fixed("insert into schema_migration (version, name, checksum, applied_at) values ($1, $2, $3, $4)");
+static RECORD: Sql = Sql::fixed(
+    "insert into schema_migration (version, name, checksum, applied_at) values ($1, $2, $3, $4)",
+);
 
 /// Brings the database to this program's schema. Safe when several servers start at once.
 ///
@@ -75,9 +77,17 @@ pub async fn migrate(db: &Db, now: Timestamp) -> Result<Report> {
 pub async fn migrate_with(db: &Db, migrations: &[Migration], now: Timestamp) -> Result<Report> {
     let mut tx = turn(db).await?;
     tx.run_script(TABLE).await?;
-    let from = applied(&mut tx, migrations).await?.last().copied().unwrap_or(0);
+    let from = applied(&mut tx, migrations)
+        .await?
+        .last()
+        .copied()
+        .unwrap_or(0);
     tx.commit().await?;
-    let mut report = Report { from, to: from, applied: Vec::new() };
+    let mut report = Report {
+        from,
+        to: from,
+        applied: Vec::new(),
+    };
     for migration in migrations {
         let mut tx = turn(db).await?;
         // Asked anew under the lock: another server may have been faster.
@@ -94,7 +104,11 @@ pub async fn migrate_with(db: &Db, migrations: &[Migration], now: Timestamp) -> 
 
 /// A fingerprint of all steps together: equal for equal schemas.
 pub fn fingerprint(migrations: &[Migration]) -> String {
-    let all = migrations.iter().map(|migration| migration.checksum()).collect::<Vec<_>>().join(" ");
+    let all = migrations
+        .iter()
+        .map(|migration| migration.checksum())
+        .collect::<Vec<_>>()
+        .join(" ");
     hex(&Sha256::digest(all))
 }
 
@@ -110,13 +124,22 @@ async fn turn(db: &Db) -> Result<Tx> {
 /// The versions the database has, after comparing them with those we know.
 async fn applied(tx: &mut Tx, known: &[Migration]) -> Result<Vec<i64>> {
     let rows = tx
-        .rows(&APPLIED, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned())))
+        .rows(&APPLIED, &[], |row| {
+            Ok((
+                row.int(0)?,
+                row.text(1)?.to_owned(),
+                row.text(2)?.to_owned(),
+            ))
+        })
         .await?;
     let last_known = known.last().map_or(0, |migration| migration.version);
     if let Some((found, _, _)) = rows.last()
         && *found > last_known
     {
-        return Err(StoreError::Newer { found: *found, known: last_known });
+        return Err(StoreError::Newer {
+            found: *found,
+            known: last_known,
+        });
     }
     for (version, name, checksum) in &rows {
         let ours = known.iter().find(|migration| migration.version == *version);
@@ -132,16 +155,24 @@ async fn apply(tx: &mut Tx, migration: &Migration, now: Timestamp) -> Result<()>
     let mut statements = script::statements(migration.text);
     statements.retain(|statement| statement.runs_on(on_postgres));
     for (n, statement) in statements.iter().enumerate() {
-        tx.run_script(statement.text).await.map_err(|error| match error {
-            StoreError::Broken(said) => {
-                StoreError::Broken(format!("migration `{}`, statement {}: {said}", migration.label(), n + 1))
-            }
-            other => other,
-        })?;
+        tx.run_script(statement.text)
+            .await
+            .map_err(|error| match error {
+                StoreError::Broken(said) => StoreError::Broken(format!(
+                    "migration `{}`, statement {}: {said}",
+                    migration.label(),
+                    n + 1
+                )),
+                other => other,
+            })?;
     }
     let checksum = migration.checksum();
-    let record =
-        [migration.version.into(), migration.name.into(), (&checksum).into(), now.as_microsecond().into()];
+    let record = [
+        migration.version.into(),
+        migration.name.into(),
+        (&checksum).into(),
+        now.as_microsecond().into(),
+    ];
     tx.execute(&RECORD, &record).await?;
     Ok(())
 }

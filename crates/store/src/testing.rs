@@ -2,6 +2,7 @@
 //!
 //! Failing to make one panics with what to do about it: only tests are built with this module.
 
+pub mod overhead;
 mod server;
 
 use std::path::PathBuf;
@@ -63,18 +64,30 @@ impl TestDb {
         match engine {
             Engine::Sqlite => {
                 let directory = Directory::new();
-                let options = options(DbAddress::Sqlite { dir: directory.0.clone() });
+                let options = options(DbAddress::Sqlite {
+                    dir: directory.0.clone(),
+                });
                 let db = opened(&options).await;
-                Self { db, options, _place: Place::Directory(directory) }
+                Self {
+                    db,
+                    options,
+                    _place: Place::Directory(directory),
+                }
             }
             Engine::Postgres => Self::on_server(server::Database::empty().await).await,
         }
     }
 
     async fn on_server(database: server::Database) -> Self {
-        let options = options(DbAddress::Postgres { url: database.url() });
+        let options = options(DbAddress::Postgres {
+            url: database.url(),
+        });
         let db = opened(&options).await;
-        Self { db, options, _place: Place::Server(database) }
+        Self {
+            db,
+            options,
+            _place: Place::Server(database),
+        }
     }
 
     /// The database.
@@ -95,7 +108,11 @@ impl TestDb {
 
 /// What lasts need not survive a power cut here; waiting for the disk would be most of a test.
 fn options(address: DbAddress) -> Options {
-    Options { durable: false, connections: 8, ..Options::new(address) }
+    Options {
+        durable: false,
+        connections: 8,
+        ..Options::new(address)
+    }
 }
 
 async fn opened(options: &Options) -> Db {
@@ -116,7 +133,8 @@ struct Directory(PathBuf);
 
 impl Directory {
     fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("vestibule-test-{}", uuid::Uuid::new_v4().simple()));
+        let path =
+            std::env::temp_dir().join(format!("vestibule-test-{}", uuid::Uuid::new_v4().simple()));
         if let Err(error) = std::fs::create_dir(&path) {
             panic!("no temporary directory for the test database: {error}");
         }
@@ -139,7 +157,9 @@ mod tests {
     async fn a_new_database_has_this_programs_schema_on_both_engines() {
         for engine in Engine::both() {
             let test = TestDb::new(engine).await;
-            let report = crate::migrate::migrate(test.db(), Timestamp::UNIX_EPOCH).await.unwrap();
+            let report = crate::migrate::migrate(test.db(), Timestamp::UNIX_EPOCH)
+                .await
+                .unwrap();
             assert!(report.applied.is_empty());
             assert_eq!(report.to, MIGRATIONS.last().unwrap().version);
         }

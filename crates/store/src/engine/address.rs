@@ -24,10 +24,14 @@ impl DbAddress {
     /// The database meant by the settings: the server of `url` if there is one, else the file in `data`.
     pub fn from_settings(data: &Path, url: Option<&str>) -> Result<Self> {
         let Some(url) = url.map(str::trim).filter(|url| !url.is_empty()) else {
-            return Ok(Self::Sqlite { dir: data.to_owned() });
+            return Ok(Self::Sqlite {
+                dir: data.to_owned(),
+            });
         };
         match url.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres { url: url.to_owned() }),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres {
+                url: url.to_owned(),
+            }),
             // The rest may hold a password, so only the scheme is repeated.
             Some((scheme, _)) => Err(StoreError::Setting(format!(
                 "the database address begins with `{scheme}://`, but only `postgres://` is known: \
@@ -72,7 +76,12 @@ impl Options {
             DbAddress::Sqlite { .. } => 32,
             DbAddress::Postgres { .. } => 16,
         };
-        Self { address, connections, patience: Duration::from_secs(10), durable: true }
+        Self {
+            address,
+            connections,
+            patience: Duration::from_secs(10),
+            durable: true,
+        }
     }
 }
 
@@ -84,20 +93,29 @@ mod tests {
     #[test]
     fn without_an_address_the_file_in_the_data_directory_is_meant() {
         let sqlite = DbAddress::Sqlite { dir: "data".into() };
-        assert_eq!(DbAddress::from_settings(Path::new("data"), None).unwrap(), sqlite);
-        assert_eq!(DbAddress::from_settings(Path::new("data"), Some(" ")).unwrap(), sqlite);
+        assert_eq!(
+            DbAddress::from_settings(Path::new("data"), None).unwrap(),
+            sqlite
+        );
+        assert_eq!(
+            DbAddress::from_settings(Path::new("data"), Some(" ")).unwrap(),
+            sqlite
+        );
     }
 
     #[test]
     fn a_wrong_address_is_named_without_its_password() {
-        let error = DbAddress::from_settings(Path::new("data"), Some("mysql://me:secret@host/db")).unwrap_err();
+        let error = DbAddress::from_settings(Path::new("data"), Some("mysql://me:secret@host/db"))
+            .unwrap_err();
         assert!(error.to_string().contains("`mysql://`"), "{error}");
         assert!(!error.to_string().contains("secret"), "{error}");
     }
 
     #[test]
     fn a_printed_address_hides_the_password() {
-        let address = DbAddress::from_settings(Path::new("data"), Some("postgres://me:secret@host/db")).unwrap();
+        let address =
+            DbAddress::from_settings(Path::new("data"), Some("postgres://me:secret@host/db"))
+                .unwrap();
         assert!(!format!("{address:?}").contains("secret"));
     }
 }

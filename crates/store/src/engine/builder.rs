@@ -12,7 +12,10 @@ pub(crate) struct SqlBuilder<'a> {
 impl<'a> SqlBuilder<'a> {
     /// A builder that begins with `text`.
     pub(crate) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
     }
 
     /// Appends text that is part of the program, never of a person.

@@ -30,7 +30,8 @@ const TABLES: &[Migration] = &[Migration {
            );",
 }];
 
-static ADD: Sql = Sql::fixed("insert into thing (account_id, id, name, key) values (1, $1, $2, $3)");
+static ADD: Sql =
+    Sql::fixed("insert into thing (account_id, id, name, key) values (1, $1, $2, $3)");
 static NAMES: Sql = Sql::fixed("select name from thing where account_id = $1 order by id");
 static COUNT: Sql = Sql::fixed("select count(*) from thing");
 
@@ -48,7 +49,9 @@ async fn add(db: &Db, names: &[&str]) {
     let mut tx = db.write().await.unwrap();
     for (i, name) in names.iter().enumerate() {
         let id = i64::try_from(i).unwrap() + 1;
-        tx.execute(&ADD, &[id.into(), (*name).into(), Value::Null]).await.unwrap();
+        tx.execute(&ADD, &[id.into(), (*name).into(), Value::Null])
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -78,7 +81,11 @@ fn owned_text(row: &Row<'_>) -> Result<String> {
 fn union_of(values: &[i64]) -> SqlBuilder<'static> {
     let mut sql = SqlBuilder::new("");
     for (i, value) in values.iter().enumerate() {
-        sql.push(if i == 0 { "select cast(" } else { " union all select cast(" });
+        sql.push(if i == 0 {
+            "select cast("
+        } else {
+            " union all select cast("
+        });
         sql.bind(*value).push(" as bigint)");
     }
     sql

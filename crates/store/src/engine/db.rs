@@ -26,7 +26,9 @@ impl Db {
             DbAddress::Sqlite { dir } => Pool::Sqlite(SqlitePool::open(dir, options)?),
             DbAddress::Postgres { url } => Pool::Postgres(PostgresPool::open(url, options).await?),
         };
-        Ok(Self { engine: Arc::new(engine) })
+        Ok(Self {
+            engine: Arc::new(engine),
+        })
     }
 
     /// Whether this is a server that other programs may share.

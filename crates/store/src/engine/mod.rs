@@ -21,6 +21,8 @@ pub(crate) use builder::SqlBuilder;
 pub use db::Db;
 pub(crate) use row::Row;
 pub(crate) use sql::Sql;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use sqlite::bare_reader;
 pub(crate) use tx::{Ask, Tx};
 pub(crate) use upsert::{Batch, Column, Kind, Upsert};
 pub(crate) use value::Value;

@@ -5,7 +5,8 @@ use std::pin::pin;
 use std::time::Duration;
 
 use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType, Timeouts,
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+    Timeouts,
 };
 use futures_util::future::{FutureExt, join, join3};
 use futures_util::stream::TryStreamExt;
@@ -34,7 +35,9 @@ impl PostgresPool {
         let mut config = config(url)?;
         config.application_name("vestibule");
         config.connect_timeout(options.patience.min(Duration::from_secs(10)));
-        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let recycling = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
         let manager = match config.get_ssl_mode() {
             SslMode::Require => Manager::from_config(config, tls()?, recycling),
             _ => Manager::from_config(config.ssl_mode(SslMode::Disable).clone(), NoTls, recycling),
@@ -42,7 +45,11 @@ impl PostgresPool {
         let pool = Pool::builder(manager)
             .max_size(options.connections.max(1))
             .runtime(Runtime::Tokio1)
-            .timeouts(Timeouts { wait: Some(options.patience), create: Some(options.patience), recycle: None })
+            .timeouts(Timeouts {
+                wait: Some(options.patience),
+                create: Some(options.patience),
+                recycle: None,
+            })
             .build()
             .map_err(|error| StoreError::Setting(error.to_string()))?;
         let opened = Self { pool };
@@ -59,7 +66,11 @@ impl PostgresPool {
     }
 
     async fn begin(&self, text: &'static str) -> Result<PostgresTx> {
-        Ok(PostgresTx { client: self.connection().await?, to_begin: Some(text), sound: true })
+        Ok(PostgresTx {
+            client: self.connection().await?,
+            to_begin: Some(text),
+            sound: true,
+        })
     }
 
     async fn connection(&self) -> Result<Object> {
@@ -79,16 +90,24 @@ impl PostgresPool {
 /// Reads the address. A wrong one is not repeated, since it may hold a password.
 fn config(url: &str) -> Result<Config> {
     // The stricter modes of libpq are what `require` does here: the certificate and its name are always checked.
-    let url = url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
+    let url = url
+        .replace("sslmode=verify-full", "sslmode=require")
+        .replace("sslmode=verify-ca", "sslmode=require");
     url.parse().map_err(|error: tokio_postgres::Error| {
-        let cause = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
-        StoreError::Setting(format!("the database address is not a PostgreSQL one: {cause}"))
+        let cause = std::error::Error::source(&error)
+            .map_or_else(|| error.to_string(), ToString::to_string);
+        StoreError::Setting(format!(
+            "the database address is not a PostgreSQL one: {cause}"
+        ))
     })
 }
 
 fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<rustls::RootCertStore>();
+    let roots = webpki_roots::TLS_SERVER_ROOTS
+        .iter()
+        .cloned()
+        .collect::<rustls::RootCertStore>();
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| StoreError::Setting(format!("TLS cannot be set up: {error}")))?
@@ -119,8 +138,11 @@ impl PostgresTx {
             None => ask(&self.client, sql, values, see).await,
             Some(text) => {
                 // Polled in this order, so that the server reads BEGIN before the question.
-                let (begun, answer) =
-                    join(self.client.batch_execute(text), ask(&self.client, sql, values, see)).await;
+                let (begun, answer) = join(
+                    self.client.batch_execute(text),
+                    ask(&self.client, sql, values, see),
+                )
+                .await;
                 begun.map_err(StoreError::from).and(answer)
             }
         };
@@ -195,7 +217,9 @@ impl PostgresTx {
     pub(super) async fn commit(mut self) -> Result<()> {
         // The server answers the COMMIT of a failed transaction by rolling back, without an error.
         if !self.sound {
-            return Err(StoreError::broken("a transaction cannot be committed after an error in it"));
+            return Err(StoreError::broken(
+                "a transaction cannot be committed after an error in it",
+            ));
         }
         if self.to_begin.is_none() {
             self.client.batch_execute("commit").await?;

@@ -6,6 +6,9 @@ use tokio_postgres::types::{FromSql, Type};
 use crate::error::{Result, StoreError};
 
 /// A row while it passes: what is borrowed from it lives until the next one comes.
+///
+/// A page reads some hundreds of columns, so SQLite's way is inlined into the reader and everything else
+/// is kept out of line.
 #[derive(Clone, Copy)]
 pub(crate) enum Row<'a> {
     /// A row under a SQLite cursor.
@@ -18,19 +21,23 @@ impl<'a> Row<'a> {
     /// The whole number in column `i`, counted from 0; an error if it is null or no number.
     #[inline]
     pub(crate) fn int(&self, i: usize) -> Result<i64> {
-        self.opt_int(i)?.ok_or_else(|| null_in(i))
+        match self.opt_int(i) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(null_in(i)),
+            Err(error) => Err(error),
+        }
     }
 
     /// The whole number in column `i`, or nothing if it is null.
     #[inline]
     pub(crate) fn opt_int(&self, i: usize) -> Result<Option<i64>> {
         match self {
-            Self::Sqlite(row) => match row.get_ref(i)? {
-                ValueRef::Integer(value) => Ok(Some(value)),
-                ValueRef::Null => Ok(None),
-                _ => Err(other_kind(i, "a whole number")),
+            Self::Sqlite(row) => match row.get_ref(i) {
+                Ok(ValueRef::Integer(value)) => Ok(Some(value)),
+                Ok(ValueRef::Null) => Ok(None),
+                other => Err(unlike(i, "a whole number", other)),
             },
-            Self::Postgres(row) => Ok(row.try_get::<_, Option<Whole>>(i)?.map(|whole| whole.0)),
+            Self::Postgres(row) => postgres_int(row, i),
         }
     }
 
@@ -43,66 +50,100 @@ impl<'a> Row<'a> {
     /// The text in column `i`; an error if it is null or no text.
     #[inline]
     pub(crate) fn text(&self, i: usize) -> Result<&'a str> {
-        self.opt_text(i)?.ok_or_else(|| null_in(i))
+        match self.opt_text(i) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(null_in(i)),
+            Err(error) => Err(error),
+        }
     }
 
     /// The text in column `i`, or nothing if it is null.
     #[inline]
     pub(crate) fn opt_text(&self, i: usize) -> Result<Option<&'a str>> {
         match self {
-            Self::Sqlite(row) => match row.get_ref(i)? {
-                ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Self::Sqlite(row) => match row.get_ref(i) {
+                Ok(ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
                     Ok(text) => Ok(Some(text)),
-                    Err(_) => Err(other_kind(i, "UTF-8 text")),
+                    Err(_) => Err(unlike(i, "UTF-8 text", Ok(ValueRef::Null))),
                 },
-                ValueRef::Null => Ok(None),
-                _ => Err(other_kind(i, "text")),
+                Ok(ValueRef::Null) => Ok(None),
+                other => Err(unlike(i, "text", other)),
             },
-            Self::Postgres(row) => Ok(row.try_get(i)?),
+            Self::Postgres(row) => postgres_text(row, i),
         }
     }
 
     /// The bytes in column `i`; an error if it is null or no bytes.
     #[inline]
     pub(crate) fn blob(&self, i: usize) -> Result<&'a [u8]> {
-        self.opt_blob(i)?.ok_or_else(|| null_in(i))
+        match self.opt_blob(i) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(null_in(i)),
+            Err(error) => Err(error),
+        }
     }
 
     /// The bytes in column `i`, or nothing if it is null.
     #[inline]
     pub(crate) fn opt_blob(&self, i: usize) -> Result<Option<&'a [u8]>> {
         match self {
-            Self::Sqlite(row) => match row.get_ref(i)? {
-                ValueRef::Blob(bytes) => Ok(Some(bytes)),
-                ValueRef::Null => Ok(None),
-                _ => Err(other_kind(i, "a blob")),
+            Self::Sqlite(row) => match row.get_ref(i) {
+                Ok(ValueRef::Blob(bytes)) => Ok(Some(bytes)),
+                Ok(ValueRef::Null) => Ok(None),
+                other => Err(unlike(i, "a blob", other)),
             },
-            Self::Postgres(row) => Ok(row.try_get(i)?),
+            Self::Postgres(row) => postgres_blob(row, i),
         }
     }
 
     /// The 16 bytes of a public id in column `i`; an error if they are not 16.
     #[inline]
     pub(crate) fn id(&self, i: usize) -> Result<[u8; 16]> {
-        self.blob(i)?.try_into().map_err(|_| other_kind(i, "an id of 16 bytes"))
+        match self.blob(i)?.try_into() {
+            Ok(id) => Ok(id),
+            Err(_) => Err(unlike(i, "an id of 16 bytes", Ok(ValueRef::Null))),
+        }
     }
 }
 
 #[cold]
+#[inline(never)]
 fn null_in(column: usize) -> StoreError {
     StoreError::Broken(format!("column {column} is null and must not be"))
 }
 
 #[cold]
-fn other_kind(column: usize, wanted: &str) -> StoreError {
-    StoreError::Broken(format!("column {column} is not {wanted}"))
+#[inline(never)]
+fn unlike(column: usize, wanted: &str, found: rusqlite::Result<ValueRef<'_>>) -> StoreError {
+    match found {
+        Ok(_) => StoreError::Broken(format!("column {column} is not {wanted}")),
+        Err(error) => error.into(),
+    }
+}
+
+#[inline(never)]
+fn postgres_int(row: &tokio_postgres::Row, i: usize) -> Result<Option<i64>> {
+    Ok(row.try_get::<_, Option<Whole>>(i)?.map(|whole| whole.0))
+}
+
+#[inline(never)]
+fn postgres_text(row: &tokio_postgres::Row, i: usize) -> Result<Option<&str>> {
+    Ok(row.try_get(i)?)
+}
+
+#[inline(never)]
+fn postgres_blob(row: &tokio_postgres::Row, i: usize) -> Result<Option<&[u8]>> {
+    Ok(row.try_get(i)?)
 }
 
 /// A number of any width PostgreSQL has for them, and its booleans.
 struct Whole(i64);
 
 impl<'a> FromSql<'a> for Whole {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        ty: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(match *ty {
             Type::INT8 => i64::from_sql(ty, raw)?,
             Type::INT4 => i32::from_sql(ty, raw)?.into(),

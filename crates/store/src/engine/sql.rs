@@ -18,17 +18,29 @@ pub(crate) struct Sql {
 impl Sql {
     /// A statement whose text never changes; meant for a `static`.
     pub(crate) const fn fixed(text: &'static str) -> Self {
-        Self { postgres: Cow::Borrowed(text), sqlite: OnceLock::new(), own_sqlite: None }
+        Self {
+            postgres: Cow::Borrowed(text),
+            sqlite: OnceLock::new(),
+            own_sqlite: None,
+        }
     }
 
     /// A statement whose text was put together for one question.
     pub(crate) const fn built(text: String) -> Self {
-        Self { postgres: Cow::Owned(text), sqlite: OnceLock::new(), own_sqlite: None }
+        Self {
+            postgres: Cow::Owned(text),
+            sqlite: OnceLock::new(),
+            own_sqlite: None,
+        }
     }
 
     /// Two texts of the same meaning, where one text would be slow on one engine; SQLite's has `?N`.
     pub(crate) const fn two(postgres: &'static str, sqlite: &'static str) -> Self {
-        Self { postgres: Cow::Borrowed(postgres), sqlite: OnceLock::new(), own_sqlite: Some(sqlite) }
+        Self {
+            postgres: Cow::Borrowed(postgres),
+            sqlite: OnceLock::new(),
+            own_sqlite: Some(sqlite),
+        }
     }
 
     /// The text as PostgreSQL takes it.
@@ -42,7 +54,9 @@ impl Sql {
     pub(crate) fn sqlite(&self) -> &str {
         match self.own_sqlite {
             Some(text) => text,
-            None => self.sqlite.get_or_init(|| Cow::Owned(for_sqlite(&self.postgres))),
+            None => self
+                .sqlite
+                .get_or_init(|| Cow::Owned(for_sqlite(&self.postgres))),
         }
     }
 }
@@ -93,12 +107,17 @@ pub(super) fn for_sqlite(text: &str) -> String {
 /// Where the quoted piece that begins at `at` ends; a doubled quote inside opens the next piece at once.
 pub(crate) fn after_quoted(bytes: &[u8], at: usize) -> usize {
     let quote = bytes[at];
-    bytes[at + 1..].iter().position(|byte| *byte == quote).map_or(bytes.len(), |n| at + n + 2)
+    bytes[at + 1..]
+        .iter()
+        .position(|byte| *byte == quote)
+        .map_or(bytes.len(), |n| at + n + 2)
 }
 
 /// Where the text goes on after the next `mark`.
 pub(crate) fn after(text: &str, at: usize, mark: &str) -> usize {
-    text[at..].find(mark).map_or(text.len(), |n| at + n + mark.len())
+    text[at..]
+        .find(mark)
+        .map_or(text.len(), |n| at + n + mark.len())
 }
 
 fn starts_word(bytes: &[u8], at: usize) -> bool {
@@ -109,7 +128,10 @@ fn starts_word(bytes: &[u8], at: usize) -> bool {
 fn words(bytes: &[u8], mut at: usize, words: &[&str]) -> Option<usize> {
     for (n, word) in words.iter().enumerate() {
         if n > 0 {
-            let spaces = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let spaces = bytes[at..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
             at += if spaces > 0 { spaces } else { return None };
         }
         let end = at + word.len();
@@ -118,7 +140,9 @@ fn words(bytes: &[u8], mut at: usize, words: &[&str]) -> Option<usize> {
         }
         at = end;
     }
-    let goes_on = bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let goes_on = bytes
+        .get(at)
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     (!goes_on).then_some(at)
 }
 
@@ -126,10 +150,14 @@ fn word_for_sqlite(bytes: &[u8], at: usize) -> Option<(usize, &'static str, &'st
     if let Some(end) = words(bytes, at, &["as", "bytea"]) {
         return Some((end, "AS BLOB", ""));
     }
-    [&["for", "update", "skip", "locked"][..], &["for", "update"], &["for", "share"]]
-        .iter()
-        .find_map(|lock| words(bytes, at, lock))
-        .map(|end| (end, "", ""))
+    [
+        &["for", "update", "skip", "locked"][..],
+        &["for", "update"],
+        &["for", "share"],
+    ]
+    .iter()
+    .find_map(|lock| words(bytes, at, lock))
+    .map(|end| (end, "", ""))
 }
 
 /// Reads `= ANY ( $N )` at the `=`; gives where it ends, what replaces it, and the N to follow.
@@ -143,7 +171,13 @@ fn any_of_parameter(text: &str, at: usize) -> Option<(usize, &'static str, &str)
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = rest.split_at(digits);
     let rest = rest.trim_start().strip_prefix(')')?;
-    (digits > 0).then(|| (text.len() - rest.len(), "IN (SELECT value FROM json_each(?", number))
+    (digits > 0).then(|| {
+        (
+            text.len() - rest.len(),
+            "IN (SELECT value FROM json_each(?",
+            number,
+        )
+    })
 }
 
 #[cfg(test)]
@@ -171,9 +205,18 @@ mod tests {
 
     #[test]
     fn types_and_row_locks_that_sqlite_lacks_are_replaced() {
-        assert_eq!(for_sqlite("select cast($1 as bytea)"), "select cast(?1 AS BLOB)");
+        assert_eq!(
+            for_sqlite("select cast($1 as bytea)"),
+            "select cast(?1 AS BLOB)"
+        );
         assert_eq!(for_sqlite("select id for update skip locked"), "select id ");
-        assert_eq!(for_sqlite("select id FOR UPDATE\nlimit 1"), "select id \nlimit 1");
-        assert_eq!(for_sqlite("select for_update, alias from t"), "select for_update, alias from t");
+        assert_eq!(
+            for_sqlite("select id FOR UPDATE\nlimit 1"),
+            "select id \nlimit 1"
+        );
+        assert_eq!(
+            for_sqlite("select for_update, alias from t"),
+            "select for_update, alias from t"
+        );
     }
 }

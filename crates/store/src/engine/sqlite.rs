@@ -1,5 +1,7 @@
 //! SQLite: readers that work where the request runs, and one writer.
 
+mod checkpoint;
+
 use std::ops::{ControlFlow, Deref};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,11 +11,14 @@ use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
+use self::checkpoint::{Bell, Checkpointer};
 use super::address::Options;
 use super::upsert::{Batch, Upsert};
 use super::{Row, Sql, Value};
 use crate::error::{Result, StoreError};
 
+/// The name of the database in the data directory.
+const FILE: &str = "vestibule.db";
 /// How much of the file may be read through the memory map, in bytes; it is not private memory.
 const MAPPED: i64 = 8 << 30;
 /// Readers kept open while idle; those beyond are closed again, so a burst does not stay in memory.
@@ -27,6 +32,7 @@ pub(super) struct SqlitePool {
     free: Arc<Semaphore>,
     writer: Arc<tokio::sync::Mutex<Connection>>,
     patience: Duration,
+    checkpointer: Checkpointer,
 }
 
 struct Readers {
@@ -38,11 +44,19 @@ struct Readers {
 impl SqlitePool {
     pub(super) fn open(dir: &Path, options: &Options) -> Result<Self> {
         if !dir.is_dir() {
-            return Err(StoreError::Gone(format!("there is no directory `{}`", dir.display())));
+            return Err(StoreError::Gone(format!(
+                "there is no directory `{}`",
+                dir.display()
+            )));
         }
-        let path = dir.join("vestibule.db");
+        let path = dir.join(FILE);
         let writer = writer(&path, options)?;
-        let readers = Readers { path, patience: options.patience, idle: Mutex::new(Vec::new()) };
+        let checkpointer = Checkpointer::start(connect(&path, options.patience)?);
+        let readers = Readers {
+            path,
+            patience: options.patience,
+            idle: Mutex::new(Vec::new()),
+        };
         let first = readers.connect()?;
         readers.put_back(first);
         Ok(Self {
@@ -50,6 +64,7 @@ impl SqlitePool {
             free: Arc::new(Semaphore::new(options.connections.max(1))),
             writer: Arc::new(tokio::sync::Mutex::new(writer)),
             patience: options.patience,
+            checkpointer,
         })
     }
 
@@ -63,8 +78,16 @@ impl SqlitePool {
         };
         let connection = self.readers.take()?;
         connection.prepare_cached("begin")?.raw_execute()?;
-        let held = Held::Reader { connection: Some(connection), readers: self.readers.clone(), _turn: turn };
-        Ok(SqliteTx { held, open: true, sound: true })
+        let held = Held::Reader {
+            connection: Some(connection),
+            readers: self.readers.clone(),
+            _turn: turn,
+        };
+        Ok(SqliteTx {
+            held,
+            open: true,
+            sound: true,
+        })
     }
 
     pub(super) async fn write(&self) -> Result<SqliteTx> {
@@ -76,13 +99,25 @@ impl SqlitePool {
         };
         // Another program may be writing, and SQLite waits for it without leaving the thread.
         beside_other_work(|| connection.prepare_cached("begin immediate")?.raw_execute())?;
-        Ok(SqliteTx { held: Held::Writer(connection), open: true, sound: true })
+        let held = Held::Writer {
+            connection,
+            bell: self.checkpointer.bell(),
+        };
+        Ok(SqliteTx {
+            held,
+            open: true,
+            sound: true,
+        })
     }
 }
 
 impl Readers {
     fn take(&self) -> Result<Connection> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         idle.map_or_else(|| self.connect(), Ok)
     }
 
@@ -95,7 +130,7 @@ impl Readers {
 
     fn connect(&self) -> Result<Connection> {
         let connection = connect(&self.path, self.patience)?;
-        connection.pragma_update(None, "cache_size", -256)?;
+        connection.pragma_update(None, "cache_size", -1024)?;
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }
@@ -104,9 +139,26 @@ impl Readers {
 fn writer(path: &Path, options: &Options) -> Result<Connection> {
     let connection = connect(path, options.patience)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    connection.pragma_update(None, "synchronous", if options.durable { "full" } else { "off" })?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        if options.durable { "full" } else { "off" },
+    )?;
     connection.pragma_update(None, "cache_size", -8192)?;
+    // The checkpointer empties the log long before; this bounds it while writing never pauses.
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", 16_384, |_| Ok(()))?;
     Ok(connection)
+}
+
+/// A reader of its own outside any pool, to measure the driver alone.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn bare_reader(dir: &Path) -> Result<Connection> {
+    Readers {
+        path: dir.join(FILE),
+        patience: Duration::from_secs(10),
+        idle: Mutex::default(),
+    }
+    .connect()
 }
 
 /// A connection with what readers and the writer have in common.
@@ -146,16 +198,28 @@ pub(crate) struct SqliteTx {
 }
 
 enum Held {
-    Reader { connection: Option<Connection>, readers: Arc<Readers>, _turn: OwnedSemaphorePermit },
-    Writer(OwnedMutexGuard<Connection>),
+    Reader {
+        connection: Option<Connection>,
+        readers: Arc<Readers>,
+        _turn: OwnedSemaphorePermit,
+    },
+    Writer {
+        connection: OwnedMutexGuard<Connection>,
+        bell: Bell,
+    },
 }
 
 impl SqliteTx {
     fn connection(&self) -> Result<&Connection> {
         match &self.held {
-            Held::Reader { connection: Some(connection), .. } => Ok(connection),
-            Held::Reader { connection: None, .. } => Err(StoreError::broken("the snapshot has ended")),
-            Held::Writer(connection) => Ok(connection.deref()),
+            Held::Reader {
+                connection: Some(connection),
+                ..
+            } => Ok(connection),
+            Held::Reader {
+                connection: None, ..
+            } => Err(StoreError::broken("the snapshot has ended")),
+            Held::Writer { connection, .. } => Ok(connection.deref()),
         }
     }
 
@@ -210,20 +274,29 @@ impl SqliteTx {
 
     pub(super) fn commit(mut self) -> Result<()> {
         if !self.sound {
-            return Err(StoreError::broken("a transaction cannot be committed after an error in it"));
+            return Err(StoreError::broken(
+                "a transaction cannot be committed after an error in it",
+            ));
         }
         beside_other_work(|| {
             self.connection()?.prepare_cached("commit")?.raw_execute()?;
             Ok::<_, StoreError>(())
         })?;
         self.open = false;
+        if let Held::Writer { bell, .. } = &self.held {
+            bell.ring();
+        }
         Ok(())
     }
 }
 
 /// The statement from the connection's cache, its parameters bound by number.
 #[inline]
-fn prepared<'c>(connection: &'c Connection, sql: &Sql, values: &[Value<'_>]) -> Result<CachedStatement<'c>> {
+fn prepared<'c>(
+    connection: &'c Connection,
+    sql: &Sql,
+    values: &[Value<'_>],
+) -> Result<CachedStatement<'c>> {
     let mut statement = connection.prepare_cached(sql.sqlite())?;
     let wanted = statement.parameter_count();
     if wanted != values.len() {
@@ -245,7 +318,11 @@ impl Drop for SqliteTx {
                 .connection()
                 .and_then(|connection| Ok(connection.prepare_cached("rollback")?.raw_execute()?))
                 .is_ok();
-        if let Held::Reader { connection, readers, .. } = &mut self.held
+        if let Held::Reader {
+            connection,
+            readers,
+            ..
+        } = &mut self.held
             && let Some(connection) = connection.take()
             && (ended || connection.is_autocommit())
         {

@@ -112,7 +112,9 @@ impl Tx {
             return Ok(0);
         }
         if !batch.fits(upsert) {
-            return Err(StoreError::broken("a batch of rows does not have the columns of its statement"));
+            return Err(StoreError::broken(
+                "a batch of rows does not have the columns of its statement",
+            ));
         }
         match self {
             Self::Sqlite(tx) => tx.upsert_many(upsert, batch),

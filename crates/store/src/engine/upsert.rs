@@ -43,7 +43,14 @@ impl Upsert {
         columns: &'static [Column],
         key: &'static [&'static str],
     ) -> Self {
-        Self { table, columns, key, update: true, postgres: OnceLock::new(), sqlite: OnceLock::new() }
+        Self {
+            table,
+            columns,
+            key,
+            update: true,
+            postgres: OnceLock::new(),
+            sqlite: OnceLock::new(),
+        }
     }
 
     /// Rows of `table` with these columns, left as they are where the unique `key` is there already.
@@ -53,13 +60,29 @@ impl Upsert {
         columns: &'static [Column],
         key: &'static [&'static str],
     ) -> Self {
-        Self { table, columns, key, update: false, postgres: OnceLock::new(), sqlite: OnceLock::new() }
+        Self {
+            table,
+            columns,
+            key,
+            update: false,
+            postgres: OnceLock::new(),
+            sqlite: OnceLock::new(),
+        }
     }
 
     /// An empty buffer for rows of these columns.
     pub(crate) fn batch(&self) -> Batch {
-        let cells = |column: &Column| Cells { kind: column.kind, bytes: Vec::new(), rows: 0, nulls: false };
-        Batch { columns: self.columns.iter().map(cells).collect(), next: 0, rows: 0 }
+        let cells = |column: &Column| Cells {
+            kind: column.kind,
+            bytes: Vec::new(),
+            rows: 0,
+            nulls: false,
+        };
+        Batch {
+            columns: self.columns.iter().map(cells).collect(),
+            next: 0,
+            rows: 0,
+        }
     }
 
     /// PostgreSQL's statement: one array for each column.
@@ -77,7 +100,10 @@ impl Upsert {
             let key = self.key.join(", ");
             // One statement may not touch a row twice, so the last of each key is chosen before.
             let (distinct, order) = if self.updates() {
-                (format!("distinct on ({key}) "), format!(" order by {key}, place desc"))
+                (
+                    format!("distinct on ({key}) "),
+                    format!(" order by {key}, place desc"),
+                )
             } else {
                 (String::new(), " order by place".to_owned())
             };
@@ -115,7 +141,10 @@ impl Upsert {
         if self.key.is_empty() {
             return String::new();
         }
-        let others = self.columns.iter().filter(|column| !self.key.contains(&column.name));
+        let others = self
+            .columns
+            .iter()
+            .filter(|column| !self.key.contains(&column.name));
         let changes = list(others.map(|column| format!("{0} = excluded.{0}", column.name)));
         let key = self.key.join(", ");
         if self.update && !changes.is_empty() {
@@ -201,25 +230,39 @@ impl Batch {
     pub(super) fn fits(&self, upsert: &Upsert) -> bool {
         self.next == 0
             && self.columns.len() == upsert.columns.len()
-            && self.columns.iter().zip(upsert.columns).all(|(cells, column)| {
-                cells.kind == column.kind && cells.rows == self.rows
-            })
+            && self
+                .columns
+                .iter()
+                .zip(upsert.columns)
+                .all(|(cells, column)| cells.kind == column.kind && cells.rows == self.rows)
     }
 
     /// The columns as parameters of PostgreSQL's statement.
     pub(super) fn arrays(&self) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> {
-        self.columns.iter().map(|cells| cells as &(dyn ToSql + Sync))
+        self.columns
+            .iter()
+            .map(|cells| cells as &(dyn ToSql + Sync))
     }
 
     /// A reader over each column, for SQLite's loop.
     pub(super) fn cursors(&self) -> Vec<Cursor<'_>> {
-        self.columns.iter().map(|cells| Cursor { kind: cells.kind, rest: &cells.bytes }).collect()
+        self.columns
+            .iter()
+            .map(|cells| Cursor {
+                kind: cells.kind,
+                rest: &cells.bytes,
+            })
+            .collect()
     }
 
     /// A cell of a kind the column does not have is left out, which `fits` then reports.
     fn cell(&mut self, kind: Kind, bytes: Option<&[u8]>) -> &mut Self {
         let width = self.columns.len();
-        if let Some(cells) = self.columns.get_mut(self.next).filter(|cells| cells.kind == kind) {
+        if let Some(cells) = self
+            .columns
+            .get_mut(self.next)
+            .filter(|cells| cells.kind == kind)
+        {
             cells.push(bytes);
         }
         self.next += 1;
@@ -244,7 +287,8 @@ impl Cells {
     fn push(&mut self, bytes: Option<&[u8]>) {
         match bytes {
             Some(bytes) => {
-                self.bytes.extend_from_slice(&(bytes.len() as i32).to_be_bytes());
+                self.bytes
+                    .extend_from_slice(&(bytes.len() as i32).to_be_bytes());
                 self.bytes.extend_from_slice(bytes);
             }
             None => {
@@ -303,7 +347,9 @@ impl<'a> Cursor<'a> {
         let (cell, rest) = rest.split_at(length.min(rest.len()));
         self.rest = rest;
         match self.kind {
-            Kind::Int => cell.try_into().map_or(super::Value::Null, |n| super::Value::Int(i64::from_be_bytes(n))),
+            Kind::Int => cell.try_into().map_or(super::Value::Null, |n| {
+                super::Value::Int(i64::from_be_bytes(n))
+            }),
             Kind::Text => std::str::from_utf8(cell).map_or(super::Value::Null, super::Value::Text),
             Kind::Blob => super::Value::Blob(cell),
         }

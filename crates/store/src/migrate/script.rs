@@ -13,7 +13,8 @@ pub(super) struct Statement<'a> {
 impl Statement<'_> {
     /// Whether the engine in question is meant.
     pub(super) fn runs_on(&self, postgres: bool) -> bool {
-        self.only.is_none_or(|only| only == if postgres { "postgres" } else { "sqlite" })
+        self.only
+            .is_none_or(|only| only == if postgres { "postgres" } else { "sqlite" })
     }
 }
 
@@ -49,7 +50,10 @@ fn statement(text: &str) -> Option<Statement<'_>> {
         .take_while(|line| line.trim().is_empty() || line.trim_start().starts_with("--"))
         .find_map(|line| line.trim().strip_prefix("-- only:"))
         .map(str::trim);
-    (!code(text).is_empty()).then(|| Statement { text: text.trim(), only })
+    (!code(text).is_empty()).then(|| Statement {
+        text: text.trim(),
+        only,
+    })
 }
 
 /// The text from its first word on.
@@ -70,7 +74,10 @@ fn within_trigger(text: &str) -> bool {
     let mut words = code.split_ascii_whitespace();
     let is_trigger = words.next() == Some("create") && words.take(2).any(|word| word == "trigger");
     let has_body = code.split_ascii_whitespace().any(|word| word == "begin");
-    let ended = code.trim_end().strip_suffix("end").is_some_and(|body| body.trim_end().ends_with(';'));
+    let ended = code
+        .trim_end()
+        .strip_suffix("end")
+        .is_some_and(|body| body.trim_end().ends_with(';'));
     is_trigger && has_body && !ended
 }
 
@@ -79,7 +86,10 @@ mod tests {
     use super::statements;
 
     fn texts(script: &str) -> Vec<&str> {
-        statements(script).into_iter().map(|statement| statement.text).collect()
+        statements(script)
+            .into_iter()
+            .map(|statement| statement.text)
+            .collect()
     }
 
     #[test]
@@ -87,15 +97,22 @@ mod tests {
         let script = "create table a (b TEXT default ';'); -- first; of two\ncreate index c on a (b);\n-- the end;";
         assert_eq!(
             texts(script),
-            ["create table a (b TEXT default ';')", "-- first; of two\ncreate index c on a (b)"]
+            [
+                "create table a (b TEXT default ';')",
+                "-- first; of two\ncreate index c on a (b)"
+            ]
         );
     }
 
     #[test]
     fn a_trigger_keeps_its_body() {
-        let script = "create trigger t after insert on a begin delete from b; delete from c; end; select 1";
+        let script =
+            "create trigger t after insert on a begin delete from b; delete from c; end; select 1";
         assert_eq!(texts(script).len(), 2);
-        assert_eq!(texts("create trigger t before update on a execute function f(); select 1").len(), 2);
+        assert_eq!(
+            texts("create trigger t before update on a execute function f(); select 1").len(),
+            2
+        );
     }
 
     #[test]
@@ -109,7 +126,9 @@ mod tests {
         let script = "select 1;\n-- why it differs\n-- only: postgres\nselect 2;\n-- only: sqlite\nselect 3;";
         let on = |postgres| {
             let all = statements(script);
-            all.iter().filter(|statement| statement.runs_on(postgres)).count()
+            all.iter()
+                .filter(|statement| statement.runs_on(postgres))
+                .count()
         };
         assert_eq!((statements(script).len(), on(true), on(false)), (3, 2, 2));
     }

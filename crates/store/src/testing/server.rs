@@ -20,7 +20,11 @@ impl Database {
     pub(super) async fn empty() -> Self {
         let server = server();
         let name = fresh_name();
-        run(&connect(&server).await, &format!("create database {name} template template0")).await;
+        run(
+            &connect(&server).await,
+            &format!("create database {name} template template0"),
+        )
+        .await;
         Self { server, name }
     }
 
@@ -30,7 +34,11 @@ impl Database {
         let name = fresh_name();
         let admin = connect(&server).await;
         let template = template(&server, &admin, migrations).await;
-        run(&admin, &format!("create database {name} template {template}")).await;
+        run(
+            &admin,
+            &format!("create database {name} template {template}"),
+        )
+        .await;
         Self { server, name }
     }
 
@@ -46,7 +54,9 @@ impl Drop for Database {
         let text = format!("drop database if exists {} with (force)", self.name);
         // A drop cannot await, and a runtime cannot start inside another: so a thread of its own.
         let gone = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
             if let Ok(runtime) = runtime {
                 runtime.block_on(async { run(&connect(&server).await, &text).await });
             }
@@ -65,12 +75,20 @@ async fn template(server: &str, admin: &Client, migrations: &[Migration]) -> Str
     if !exists(admin, &name).await {
         // Made under another name, so that one half made is never taken for whole.
         let half = format!("{name}_half");
-        run(admin, &format!("drop database if exists {half} with (force)")).await;
+        run(
+            admin,
+            &format!("drop database if exists {half} with (force)"),
+        )
+        .await;
         run(admin, &format!("create database {half} template template0")).await;
-        let db = opened(&options(DbAddress::Postgres { url: url_of(server, &half) })).await;
+        let db = opened(&options(DbAddress::Postgres {
+            url: url_of(server, &half),
+        }))
+        .await;
         migrated(&db, migrations).await;
         drop(db);
-        let disconnect = "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname";
+        let disconnect =
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname";
         run(admin, &format!("{disconnect} = '{half}'")).await;
         run(admin, &format!("alter database {half} rename to {name}")).await;
     }
@@ -79,12 +97,19 @@ async fn template(server: &str, admin: &Client, migrations: &[Migration]) -> Str
 }
 
 async fn exists(admin: &Client, name: &str) -> bool {
-    match admin.query_opt("select 1 from pg_database where datname = $1", &[&name]).await {
+    match admin
+        .query_opt("select 1 from pg_database where datname = $1", &[&name])
+        .await
+    {
         Ok(row) => row.is_some(),
         Err(error) => panic!("the test server does not answer: {error}"),
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the variable is the test runner's word to the tests, no setting"
+)]
 fn server() -> String {
     match std::env::var("VESTIBULE_TEST_POSTGRES") {
         Ok(url) if !url.is_empty() => url,
@@ -104,7 +129,9 @@ async fn connect(url: &str) -> Client {
 
 async fn run(client: &Client, text: &str) {
     if let Err(error) = client.batch_execute(text).await {
-        let said = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
+        let said = error
+            .as_db_error()
+            .map_or_else(|| error.to_string(), ToString::to_string);
         panic!("the test server refused `{text}`: {said}");
     }
 }
@@ -115,10 +142,16 @@ fn fresh_name() -> String {
 
 /// The server's address with another database: what stands between the host and the options.
 fn url_of(server: &str, database: &str) -> String {
-    let (address, options) = server.split_once('?').map_or((server, ""), |(address, options)| (address, options));
+    let (address, options) = server
+        .split_once('?')
+        .map_or((server, ""), |(address, options)| (address, options));
     let host_end = address
         .find("://")
-        .and_then(|scheme| address[scheme + 3..].find('/').map(|slash| scheme + 3 + slash))
+        .and_then(|scheme| {
+            address[scheme + 3..]
+                .find('/')
+                .map(|slash| scheme + 3 + slash)
+        })
         .unwrap_or(address.len());
     let mut url = format!("{}/{database}", &address[..host_end]);
     if !options.is_empty() {

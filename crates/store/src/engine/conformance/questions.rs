@@ -31,7 +31,11 @@ async fn more_than_nine_parameters_keep_their_places() {
     let values = (1..=12).collect::<Vec<i64>>();
     for (engine, test) in databases().await {
         let (sql, parameters) = union_of(&values).finish();
-        assert_eq!(rows(test.db(), &sql, &parameters, |row| row.int(0)).await, values, "{engine:?}");
+        assert_eq!(
+            rows(test.db(), &sql, &parameters, |row| row.int(0)).await,
+            values,
+            "{engine:?}"
+        );
     }
 }
 
@@ -40,21 +44,43 @@ async fn a_built_statement_can_repeat_an_earlier_parameter() {
     for (engine, test) in databases().await {
         let mut sql = SqlBuilder::new("select ");
         let seven = sql.parameter(7);
-        sql.push("cast(").again(seven).push(" as bigint) * ").again(seven).push(" + ").bind(1);
+        sql.push("cast(")
+            .again(seven)
+            .push(" as bigint) * ")
+            .again(seven)
+            .push(" + ")
+            .bind(1);
         let (sql, parameters) = sql.finish();
-        assert_eq!(rows(test.db(), &sql, &parameters, |row| row.int(0)).await, [50], "{engine:?}");
+        assert_eq!(
+            rows(test.db(), &sql, &parameters, |row| row.int(0)).await,
+            [50],
+            "{engine:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_set_of_ids_or_texts_chooses_its_rows_and_an_empty_one_none() {
-    static BY_ID: Sql = Sql::fixed("select name from thing where account_id = $2 and id = ANY($1) order by id");
+    static BY_ID: Sql =
+        Sql::fixed("select name from thing where account_id = $2 and id = ANY($1) order by id");
     static BY_NAME: Sql = Sql::fixed("select name from thing where name = ANY($1) order by id");
     for (engine, test) in databases().await {
         add(test.db(), &["a", "b\"]'", "ü", "d"]).await;
-        let by_id = rows(test.db(), &BY_ID, &[Value::Ids(&[4, 2, 2, 99]), 1.into()], owned_text).await;
+        let by_id = rows(
+            test.db(),
+            &BY_ID,
+            &[Value::Ids(&[4, 2, 2, 99]), 1.into()],
+            owned_text,
+        )
+        .await;
         assert_eq!(by_id, ["b\"]'", "d"], "{engine:?}");
-        let by_name = rows(test.db(), &BY_NAME, &[Value::Texts(&["ü", "b\"]'", "x"])], owned_text).await;
+        let by_name = rows(
+            test.db(),
+            &BY_NAME,
+            &[Value::Texts(&["ü", "b\"]'", "x"])],
+            owned_text,
+        )
+        .await;
         assert_eq!(by_name, ["b\"]'", "ü"], "{engine:?}");
         let none = rows(test.db(), &BY_ID, &[Value::Ids(&[]), 1.into()], owned_text).await;
         assert!(none.is_empty(), "{engine:?}");
@@ -63,11 +89,18 @@ async fn a_set_of_ids_or_texts_chooses_its_rows_and_an_empty_one_none() {
 
 #[tokio::test]
 async fn null_goes_in_and_comes_out_of_every_type() {
-    static ADD_NULL: Sql = Sql::fixed("insert into thing (account_id, id, name, key) values ($1, $2, $3, $4)");
-    static READ: Sql = Sql::fixed("select name, key, cast(null as bigint), id from thing where name is null");
+    static ADD_NULL: Sql =
+        Sql::fixed("insert into thing (account_id, id, name, key) values ($1, $2, $3, $4)");
+    static READ: Sql =
+        Sql::fixed("select name, key, cast(null as bigint), id from thing where name is null");
     for (engine, test) in databases().await {
         let mut tx = test.db().write().await.unwrap();
-        tx.execute(&ADD_NULL, &[1.into(), 1.into(), Value::Null, None::<&[u8]>.into()]).await.unwrap();
+        tx.execute(
+            &ADD_NULL,
+            &[1.into(), 1.into(), Value::Null, None::<&[u8]>.into()],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let read = |row: &Row<'_>| {
             Ok((
@@ -77,10 +110,18 @@ async fn null_goes_in_and_comes_out_of_every_type() {
                 row.opt_int(3)?,
             ))
         };
-        assert_eq!(rows(test.db(), &READ, &[], read).await, [(None, None, None, Some(1))], "{engine:?}");
+        assert_eq!(
+            rows(test.db(), &READ, &[], read).await,
+            [(None, None, None, Some(1))],
+            "{engine:?}"
+        );
         let mut tx = test.db().snapshot().await.unwrap();
         let error = tx.one(&READ, &[], owned_text).await.unwrap_err();
-        assert_eq!(error, StoreError::Broken("column 0 is null and must not be".to_owned()), "{engine:?}");
+        assert_eq!(
+            error,
+            StoreError::Broken("column 0 is null and must not be".to_owned()),
+            "{engine:?}"
+        );
     }
 }
 
@@ -95,7 +136,10 @@ async fn a_column_of_another_type_is_an_error_and_not_a_guess() {
         ] {
             let mut tx = test.db().snapshot().await.unwrap();
             let answer = tx.rows(&NAMES, &[1.into()], read).await;
-            assert!(matches!(answer, Err(StoreError::Broken(_))), "{engine:?}: {answer:?}");
+            assert!(
+                matches!(answer, Err(StoreError::Broken(_))),
+                "{engine:?}: {answer:?}"
+            );
         }
     }
 }
@@ -106,7 +150,11 @@ async fn truth_reads_alike_from_a_number_and_from_a_comparison() {
     for (engine, test) in databases().await {
         add(test.db(), &["a"]).await;
         let read = |row: &Row<'_>| Ok([row.truth(0)?, row.truth(1)?, row.truth(2)?]);
-        assert_eq!(rows(test.db(), &TRUTHS, &[1.into()], read).await, [[false, true, true]], "{engine:?}");
+        assert_eq!(
+            rows(test.db(), &TRUTHS, &[1.into()], read).await,
+            [[false, true, true]],
+            "{engine:?}"
+        );
     }
 }
 
@@ -117,9 +165,13 @@ async fn blobs_order_by_their_bytes_and_an_id_of_sixteen_likewise() {
     for (engine, test) in databases().await {
         let mut tx = test.db().write().await.unwrap();
         for (id, key) in (1_i64..).zip(keys) {
-            tx.execute(&ADD, &[id.into(), Value::Null, key.into()]).await.unwrap();
+            tx.execute(&ADD, &[id.into(), Value::Null, key.into()])
+                .await
+                .unwrap();
         }
-        tx.execute(&ADD, &[6.into(), Value::Null, [0x7f_u8; 16].into()]).await.unwrap();
+        tx.execute(&ADD, &[6.into(), Value::Null, [0x7f_u8; 16].into()])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let order = rows(test.db(), &BY_KEY, &[(&[0_u8]).into()], |row| row.int(0)).await;
         assert_eq!(order, [2, 5, 6, 3, 1], "{engine:?}");
@@ -140,7 +192,11 @@ async fn text_keeps_every_character_of_every_script() {
     for (engine, test) in databases().await {
         let names = ["it's", "“ü”", "日本", "🙂", "$1", ""];
         add(test.db(), &names).await;
-        assert_eq!(rows(test.db(), &NAMES, &[1.into()], owned_text).await, names, "{engine:?}");
+        assert_eq!(
+            rows(test.db(), &NAMES, &[1.into()], owned_text).await,
+            names,
+            "{engine:?}"
+        );
     }
 }
 
@@ -154,11 +210,18 @@ async fn streaming_stops_where_the_reader_stops() {
         let mut seen = 0;
         let see = |row: &Row<'_>| {
             seen = row.int(0)?;
-            Ok(if seen == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            Ok(if seen == 10 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
         };
         tx.each(&MANY, &[100_000.into()], see).await.unwrap();
         assert_eq!(seen, 10, "{engine:?}");
-        let all = tx.rows(&MANY, &[50_000.into()], |row| row.int(0)).await.unwrap();
+        let all = tx
+            .rows(&MANY, &[50_000.into()], |row| row.int(0))
+            .await
+            .unwrap();
         assert_eq!((all.len(), all[49_999]), (50_000, 50_000), "{engine:?}");
     }
 }
@@ -173,7 +236,11 @@ async fn a_pair_of_questions_is_answered_each_by_its_own() {
             let names = Ask(&NAMES, &account, owned_text);
             let count = Ask(&COUNT, &[], |row: &Row<'_>| row.int(0));
             let answer = tx.pair(names, count).await.unwrap();
-            assert_eq!(answer, (vec!["a".to_owned(), "b".to_owned()], vec![2]), "{engine:?}");
+            assert_eq!(
+                answer,
+                (vec!["a".to_owned(), "b".to_owned()], vec![2]),
+                "{engine:?}"
+            );
         }
     }
 }
@@ -184,7 +251,10 @@ async fn a_wrong_number_of_parameters_is_an_error() {
         for values in [&[][..], &[Value::Int(1), Value::Int(2)]] {
             let mut tx = test.db().snapshot().await.unwrap();
             let answer = tx.rows(&NAMES, values, owned_text).await;
-            assert!(matches!(answer, Err(StoreError::Broken(_))), "{engine:?}: {answer:?}");
+            assert!(
+                matches!(answer, Err(StoreError::Broken(_))),
+                "{engine:?}: {answer:?}"
+            );
         }
     }
 }

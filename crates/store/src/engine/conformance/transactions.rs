@@ -4,13 +4,19 @@ use super::*;
 use crate::error::StoreError;
 
 static DONE: Sql = Sql::fixed("update thing set done = 1 - done where id = $1 returning done");
-static NEXT: Sql = Sql::fixed("insert into thing (account_id, id) select 1, count(*) + 1 from thing where true");
+static NEXT: Sql =
+    Sql::fixed("insert into thing (account_id, id) select 1, count(*) + 1 from thing where true");
 
 #[tokio::test]
 async fn a_write_that_was_not_committed_is_gone() {
     for (engine, test) in databases().await {
         let mut tx = test.db().write().await.unwrap();
-        assert_eq!(tx.execute(&ADD, &[1.into(), "a".into(), Value::Null]).await.unwrap(), 1);
+        assert_eq!(
+            tx.execute(&ADD, &[1.into(), "a".into(), Value::Null])
+                .await
+                .unwrap(),
+            1
+        );
         drop(tx);
         assert_eq!(count(test.db()).await, 0, "{engine:?}");
         add(test.db(), &["a"]).await;
@@ -22,9 +28,16 @@ async fn a_write_that_was_not_committed_is_gone() {
 async fn a_snapshot_does_not_see_a_later_commit() {
     for (engine, test) in databases().await {
         let mut before = test.db().snapshot().await.unwrap();
-        assert_eq!(before.one(&COUNT, &[], |row| row.int(0)).await.unwrap(), Some(0));
+        assert_eq!(
+            before.one(&COUNT, &[], |row| row.int(0)).await.unwrap(),
+            Some(0)
+        );
         add(test.db(), &["a"]).await;
-        assert_eq!(before.one(&COUNT, &[], |row| row.int(0)).await.unwrap(), Some(0), "{engine:?}");
+        assert_eq!(
+            before.one(&COUNT, &[], |row| row.int(0)).await.unwrap(),
+            Some(0),
+            "{engine:?}"
+        );
         before.done();
         assert_eq!(count(test.db()).await, 1, "{engine:?}");
     }
@@ -45,12 +58,28 @@ async fn a_change_can_tell_what_it_changed() {
     for (engine, test) in databases().await {
         add(test.db(), &["a"]).await;
         let mut tx = test.db().write().await.unwrap();
-        assert_eq!(tx.one(&DONE, &[1.into()], |row| row.truth(0)).await.unwrap(), Some(true), "{engine:?}");
-        assert_eq!(tx.one(&DONE, &[9.into()], |row| row.truth(0)).await.unwrap(), None, "{engine:?}");
+        assert_eq!(
+            tx.one(&DONE, &[1.into()], |row| row.truth(0))
+                .await
+                .unwrap(),
+            Some(true),
+            "{engine:?}"
+        );
+        assert_eq!(
+            tx.one(&DONE, &[9.into()], |row| row.truth(0))
+                .await
+                .unwrap(),
+            None,
+            "{engine:?}"
+        );
         tx.commit().await.unwrap();
         let mut tx = test.db().snapshot().await.unwrap();
         let done = Sql::fixed("select done from thing");
-        assert_eq!(tx.one(&done, &[], |row| row.truth(0)).await.unwrap(), Some(true), "{engine:?}");
+        assert_eq!(
+            tx.one(&done, &[], |row| row.truth(0)).await.unwrap(),
+            Some(true),
+            "{engine:?}"
+        );
     }
 }
 
@@ -72,7 +101,11 @@ async fn two_writers_at_once_both_count() {
         }
         writers.join_all().await;
         let id = Sql::fixed("select id from thing");
-        assert_eq!(rows(test.db(), &id, &[], |row| row.int(0)).await, [41], "{engine:?}");
+        assert_eq!(
+            rows(test.db(), &id, &[], |row| row.int(0)).await,
+            [41],
+            "{engine:?}"
+        );
     }
 }
 
@@ -85,7 +118,12 @@ async fn programs_that_share_a_database_both_write() {
             programs.spawn(async move {
                 for i in 0..20 {
                     let mut tx = db.write().await.unwrap();
-                    tx.execute(&ADD, &[(program * 100 + i).into(), Value::Null, Value::Null]).await.unwrap();
+                    tx.execute(
+                        &ADD,
+                        &[(program * 100 + i).into(), Value::Null, Value::Null],
+                    )
+                    .await
+                    .unwrap();
                     tx.commit().await.unwrap();
                 }
             });
@@ -100,12 +138,26 @@ async fn a_second_row_of_one_key_is_a_conflict_that_names_the_columns() {
     for (engine, test) in databases().await {
         add(test.db(), &["a"]).await;
         let mut tx = test.db().write().await.unwrap();
-        let error = tx.execute(&ADD, &[2.into(), "a".into(), Value::Null]).await.unwrap_err();
-        assert_eq!(error, StoreError::Conflict("thing.account_id, thing.name".to_owned()), "{engine:?}");
+        let error = tx
+            .execute(&ADD, &[2.into(), "a".into(), Value::Null])
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error,
+            StoreError::Conflict("thing.account_id, thing.name".to_owned()),
+            "{engine:?}"
+        );
         drop(tx);
         let mut tx = test.db().write().await.unwrap();
-        let error = tx.execute(&ADD, &[1.into(), "b".into(), Value::Null]).await.unwrap_err();
-        assert_eq!(error, StoreError::Conflict("thing.account_id, thing.id".to_owned()), "{engine:?}");
+        let error = tx
+            .execute(&ADD, &[1.into(), "b".into(), Value::Null])
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error,
+            StoreError::Conflict("thing.account_id, thing.id".to_owned()),
+            "{engine:?}"
+        );
     }
 }
 
@@ -121,7 +173,10 @@ async fn other_constraints_refuse_a_row() {
         for text in refused {
             let mut tx = test.db().write().await.unwrap();
             let answer = tx.execute(&Sql::fixed(text), &[]).await;
-            assert!(matches!(answer, Err(StoreError::Refused(_))), "{engine:?}: {answer:?}");
+            assert!(
+                matches!(answer, Err(StoreError::Refused(_))),
+                "{engine:?}: {answer:?}"
+            );
         }
     }
 }
@@ -130,8 +185,12 @@ async fn other_constraints_refuse_a_row() {
 async fn nothing_is_committed_after_an_error() {
     for (engine, test) in databases().await {
         let mut tx = test.db().write().await.unwrap();
-        tx.execute(&ADD, &[1.into(), "a".into(), Value::Null]).await.unwrap();
-        tx.execute(&ADD, &[2.into(), "a".into(), Value::Null]).await.unwrap_err();
+        tx.execute(&ADD, &[1.into(), "a".into(), Value::Null])
+            .await
+            .unwrap();
+        tx.execute(&ADD, &[2.into(), "a".into(), Value::Null])
+            .await
+            .unwrap_err();
         assert!(tx.commit().await.is_err(), "{engine:?}");
         assert_eq!(count(test.db()).await, 0, "{engine:?}");
     }
@@ -175,7 +234,11 @@ async fn a_question_given_up_half_way_leaves_the_pool_usable() {
 #[tokio::test]
 async fn an_empty_write_commits() {
     for (engine, test) in databases().await {
-        assert_eq!(test.db().write().await.unwrap().commit().await, Ok(()), "{engine:?}");
+        assert_eq!(
+            test.db().write().await.unwrap().commit().await,
+            Ok(()),
+            "{engine:?}"
+        );
     }
 }
 
@@ -189,7 +252,10 @@ async fn transactions_move_between_threads_as_a_handler_needs() {
             tokio::task::yield_now().await;
             let ids = vec![1_i64, 2];
             let by_id = Sql::fixed("select id from thing where id = ANY($1)");
-            let found = tx.rows(&by_id, &[Value::Ids(&ids)], |row| row.int(0)).await.unwrap();
+            let found = tx
+                .rows(&by_id, &[Value::Ids(&ids)], |row| row.int(0))
+                .await
+                .unwrap();
             (first, found.len())
         });
         assert_eq!(handler.await.unwrap(), (Some(0), 0), "{engine:?}");
