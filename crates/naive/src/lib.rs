@@ -9,10 +9,18 @@
 //! choice was taken here.
 
 pub mod catalogue;
+pub mod decimal;
+pub mod explain;
+pub mod lists;
+pub mod money;
+pub mod people;
 pub mod permissions;
 pub mod references;
+pub mod related;
 pub mod roles;
 pub mod rule;
+pub mod show;
+pub mod text;
 pub mod world;
 pub mod worlds;
 
