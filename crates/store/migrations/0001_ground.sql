@@ -293,13 +293,14 @@ CREATE UNIQUE INDEX milestone_public_id ON milestone (account_id, public_id);
 CREATE UNIQUE INDEX milestone_source_id ON milestone (account_id, source_id);
 CREATE INDEX milestone_project ON milestone (account_id, project_id, public_id);
 
+-- is_expense: 1 an expense, 0 a revenue, none where the sender did not say.
 CREATE TABLE ledger_entry (
     account_id BIGINT NOT NULL,
     id BIGINT NOT NULL,
     public_id BYTEA NOT NULL,
     source_id TEXT,
     project_id BIGINT NOT NULL,
-    is_expense BIGINT NOT NULL,
+    is_expense BIGINT,
     entered_on BIGINT,
     description TEXT,
     amount BIGINT,
@@ -586,6 +587,8 @@ CREATE UNIQUE INDEX comment_public_id ON comment (account_id, public_id);
 CREATE UNIQUE INDEX comment_source_id ON comment (account_id, source_id);
 CREATE INDEX comment_on ON comment (account_id, on_module, on_id, public_id);
 
+-- stored: whether the bytes came in through this account. The name of bytes alone (a bundle without files)
+-- opens nothing: they are missing, also where another account happens to have them.
 CREATE TABLE file (
     account_id BIGINT NOT NULL,
     id BIGINT NOT NULL,
@@ -599,6 +602,7 @@ CREATE TABLE file (
     uploaded_by_id BIGINT,
     sha256 TEXT,
     size BIGINT,
+    stored BIGINT NOT NULL,
     PRIMARY KEY (account_id, id)
 );
 CREATE UNIQUE INDEX file_public_id ON file (account_id, public_id);
