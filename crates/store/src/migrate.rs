@@ -99,7 +99,18 @@ pub async fn migrate_with(db: &Db, migrations: &[Migration], now: Timestamp) -> 
         }
         report.to = migration.version;
     }
+    shared_secrets(db).await?;
     Ok(report)
+}
+
+/// Makes the secrets that all servers share, once the table for them is there.
+async fn shared_secrets(db: &Db) -> Result<()> {
+    static TABLE_OF_SECRETS: Sql = Sql::fixed("select 1 from schema_migration where name = 'ground'");
+    let mut tx = turn(db).await?;
+    if tx.one(&TABLE_OF_SECRETS, &[], |row| row.int(0)).await?.is_some() {
+        crate::secrets::ensure(&mut tx).await?;
+    }
+    tx.commit().await
 }
 
 /// A fingerprint of all steps together: equal for equal schemas.

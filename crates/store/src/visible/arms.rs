@@ -1,0 +1,313 @@
+//! The statement that asks for a list's candidates: one arm for each opening, each in the order
+//! wanted by an index of its own, merged by the database.
+//!
+//! An arm may give more than an opening opens, never less: every row is judged afterwards.
+
+use super::question::{Operand, Order, Test};
+use super::rows::Layout;
+use super::table::{Dated, Shape};
+use crate::engine::{SqlBuilder, Value};
+use access::openings::{Opening, Openings, Reach};
+use access::rule::Window;
+use access::{Bits, Module};
+use std::collections::BTreeMap;
+
+/// Beyond this many openings of a kind, one arm asks for all of them and the database sorts.
+const MERGED: usize = 16;
+
+/// One part of the statement.
+#[derive(Debug)]
+pub(crate) struct Arm {
+    reach: Ids,
+    /// Fields that the arm's openings show.
+    pub(crate) fields: Bits,
+    window: Option<Window>,
+    sent_only: bool,
+}
+
+#[derive(Debug)]
+enum Ids {
+    All,
+    One(&'static str, i64),
+    Many(&'static str, Vec<i64>),
+}
+
+/// The arms that together reach everything the openings open. Openings that differ only in fields
+/// outside `telling` share an arm.
+pub(crate) fn arms(openings: &Openings, telling: Bits) -> Vec<Arm> {
+    if openings.reach_everything() {
+        return vec![Arm {
+            reach: Ids::All,
+            fields: telling,
+            window: None,
+            sent_only: false,
+        }];
+    }
+    let mut classes: BTreeMap<_, Vec<i64>> = BTreeMap::new();
+    for way in openings.ways() {
+        let (column, id) = key(way);
+        // An item opened directly is one row whatever its window says.
+        let window = if column == "id" { None } else { way.window };
+        let class = (column, window, way.sent_only, way.sets.fields & telling);
+        classes.entry(class).or_default().push(id);
+    }
+    let single = openings.ways().iter().filter(|way| key(way).0 != "id").count();
+    let mut arms = Vec::new();
+    for ((column, window, sent_only, fields), ids) in classes {
+        let arm = |reach| Arm {
+            reach,
+            fields,
+            window,
+            sent_only,
+        };
+        if column == "id" || single > MERGED {
+            arms.push(arm(Ids::Many(column, ids)));
+        } else {
+            arms.extend(ids.into_iter().map(|id| arm(Ids::One(column, id))));
+        }
+    }
+    arms
+}
+
+fn key(way: &Opening) -> (&'static str, i64) {
+    match way.reach {
+        Reach::Item(id) => ("id", id),
+        Reach::Project(id) => ("project_id", id),
+        Reach::Customer(id) => ("customer_id", id),
+        Reach::Parent(id) => ("parent_id", id),
+        Reach::Estimate(id) => ("estimate_id", id),
+    }
+}
+
+/// How the candidates are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ordering {
+    /// Not at all.
+    None,
+    /// By public id.
+    Id,
+    /// By a column that has a value, then by public id.
+    Column(&'static str),
+}
+
+/// Which candidates, in which order, from where on.
+#[derive(Debug)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) account: i64,
+    pub(crate) now: i64,
+    pub(crate) layout: &'a Layout,
+    pub(crate) ordering: Ordering,
+    pub(crate) descending: bool,
+    /// The last candidate seen: its value in the ordering column, and its public id.
+    pub(crate) after: Option<(i64, [u8; 16])>,
+    /// A column that has to be empty in the arms whose openings show the field of this bit.
+    pub(crate) empty: Option<(&'static str, Bits)>,
+    /// Only arms whose openings show the field of this bit have anything to offer.
+    pub(crate) showing: Bits,
+    pub(crate) conditions: &'a [Condition],
+    /// A column that must hold this key: what hangs on one item.
+    pub(crate) on: Option<(&'static str, i64)>,
+    /// Extra columns, each 0 or 1: text with `{t}` for the row's key, and one list of ids.
+    pub(crate) flags: &'a [Flag],
+    pub(crate) limit: Option<usize>,
+}
+
+/// A condition that the database can apply before the row is judged.
+#[derive(Debug)]
+pub(crate) struct Condition {
+    pub(crate) column: &'static str,
+    /// The bit of the field it is about; arms that do not show it have nothing to offer.
+    pub(crate) bit: Bits,
+    pub(crate) test: Allowed,
+}
+
+#[derive(Debug)]
+pub(crate) enum Allowed {
+    AnyOf(Vec<i64>),
+    Compare(Order, i64),
+    Source(String),
+}
+
+/// Whether some user of a list is among an item's people.
+#[derive(Debug)]
+pub(crate) struct Flag {
+    pub(crate) table: &'static str,
+    pub(crate) item: &'static str,
+    pub(crate) people: Vec<i64>,
+    /// Whether the flag asks for people in the list or for people outside it.
+    pub(crate) inside: bool,
+}
+
+impl Condition {
+    /// The condition that a filter puts on a column of whole numbers, if it is such a filter.
+    pub(crate) fn of(shape: Shape, bit: Bits, test: &Test) -> Option<Condition> {
+        let column = match shape {
+            Shape::Date(c) | Shape::Instant(c) | Shape::Percent(c) | Shape::Choice(c, _) => c,
+            _ => return None,
+        };
+        let int = |operand: &Operand| match operand {
+            Operand::Int(value) => Some(*value),
+            _ => None,
+        };
+        let test = match test {
+            Test::Empty => return None,
+            Test::AnyOf(values) => Allowed::AnyOf(values.iter().map(int).collect::<Option<_>>()?),
+            Test::Compare(order, value) => Allowed::Compare(*order, int(value)?),
+        };
+        Some(Condition { column, bit, test })
+    }
+}
+
+/// The statement for `wanted` over the arms; `None` where no arm can offer anything. Each row is
+/// the ordering columns, the layout's columns, then the flags.
+pub(crate) fn statement<'a>(
+    arms: &'a [Arm],
+    wanted: &'a Wanted<'_>,
+) -> Option<(crate::engine::Sql, Vec<Value<'a>>)> {
+    let mut sql = SqlBuilder::new("");
+    let account = sql.parameter(wanted.account);
+    let after = wanted.after.as_ref().map(|(key, id)| {
+        (sql.parameter(*key), sql.parameter(*id))
+    });
+    let flags: Vec<usize> = wanted
+        .flags
+        .iter()
+        .map(|flag| sql.parameter(flag.people.as_slice()))
+        .collect();
+    let mut tests = Vec::with_capacity(wanted.conditions.len());
+    for condition in wanted.conditions {
+        tests.push(match &condition.test {
+            Allowed::AnyOf(values) => sql.parameter(values.as_slice()),
+            Allowed::Compare(_, value) => sql.parameter(*value),
+            Allowed::Source(source) => sql.parameter(source.as_str()),
+        });
+    }
+    let offering: Vec<&Arm> = arms
+        .iter()
+        .filter(|arm| arm.fields.has(wanted.showing))
+        .filter(|arm| wanted.conditions.iter().all(|c| arm.fields.has(c.bit)))
+        .collect();
+    for (place, arm) in offering.iter().enumerate() {
+        if place > 0 {
+            sql.push(" UNION ALL ");
+        }
+        select(&mut sql, wanted, account, &flags);
+        match &arm.reach {
+            Ids::All => {}
+            Ids::One(column, id) => {
+                sql.push(" AND ").push(column).push(" = ").bind(*id);
+            }
+            Ids::Many(column, ids) => {
+                sql.push(" AND ").push(column).push(" = ANY(").bind(ids.as_slice()).push(")");
+            }
+        }
+        narrow(&mut sql, wanted, arm, after, &tests);
+    }
+    if offering.is_empty() {
+        return None;
+    }
+    let way = if wanted.descending { " DESC" } else { "" };
+    match wanted.ordering {
+        Ordering::None => {}
+        Ordering::Id => {
+            sql.push(" ORDER BY 1").push(way);
+        }
+        Ordering::Column(_) => {
+            sql.push(" ORDER BY 1").push(way).push(", 2").push(way);
+        }
+    }
+    if let Some(limit) = wanted.limit {
+        sql.push(" LIMIT ").bind(limit as i64);
+    }
+    Some(sql.finish())
+}
+
+fn select(sql: &mut SqlBuilder<'_>, wanted: &Wanted<'_>, account: usize, flags: &[usize]) {
+    sql.push("SELECT ");
+    match wanted.ordering {
+        Ordering::None => {}
+        Ordering::Id => {
+            sql.push("public_id, ");
+        }
+        Ordering::Column(column) => {
+            sql.push(column).push(", public_id, ");
+        }
+    }
+    for (place, (column, _)) in wanted.layout.columns.iter().enumerate() {
+        sql.push(if place > 0 { ", " } else { "" }).push(column);
+    }
+    let table = wanted.layout.table.name;
+    for (flag, people) in wanted.flags.iter().zip(flags) {
+        sql.push(", CASE WHEN EXISTS (SELECT 1 FROM ").push(flag.table).push(" p WHERE p.account_id = ");
+        sql.push(table).push(".account_id AND p.").push(flag.item).push(" = ").push(table).push(".id AND ");
+        sql.push(if flag.inside { "p.person_id = ANY(" } else { "NOT p.person_id = ANY(" });
+        sql.again(*people).push(")) THEN 1 ELSE 0 END");
+    }
+    sql.push(" FROM ").push(table).push(" WHERE account_id = ").again(account);
+}
+
+fn narrow(
+    sql: &mut SqlBuilder<'_>,
+    wanted: &Wanted<'_>,
+    arm: &Arm,
+    after: Option<(usize, usize)>,
+    tests: &[usize],
+) {
+    let beyond = if wanted.descending { "<" } else { ">" };
+    match (wanted.ordering, after) {
+        (Ordering::Column(column), None) => {
+            sql.push(" AND ").push(column).push(" IS NOT NULL");
+        }
+        (Ordering::Column(column), Some((key, id))) => {
+            sql.push(" AND (").push(column).push(", public_id) ").push(beyond);
+            sql.push(" (").again(key).push(", ").again(id).push(")");
+        }
+        (Ordering::Id, Some((_, id))) => {
+            sql.push(" AND public_id ").push(beyond).push(" ").again(id);
+        }
+        (Ordering::None, _) | (Ordering::Id, None) => {}
+    }
+    if let Some((column, id)) = wanted.on {
+        sql.push(" AND ").push(column).push(" = ").bind(id);
+    }
+    if let Some((column, bit)) = wanted.empty
+        && arm.fields.has(bit)
+    {
+        sql.push(" AND ").push(column).push(" IS NULL");
+    }
+    let table = wanted.layout.table;
+    match (arm.window, table.dated) {
+        (Some(window), Dated::Day(column)) => {
+            sql.push(" AND ").push(column).push(" >= ").bind(window.from_day);
+        }
+        (Some(window), Dated::Instant(column)) => {
+            sql.push(" AND ").push(column).push(" >= ").bind(window.from_instant);
+        }
+        _ => {}
+    }
+    if arm.sent_only {
+        let paused = if table.module == Module::Invoices { "3" } else { "4" };
+        sql.push(" AND status <> 0 AND (status <> ").push(paused).push(" OR sent_at <= ");
+        sql.bind(wanted.now).push(")");
+    }
+    for (condition, parameter) in wanted.conditions.iter().zip(tests) {
+        sql.push(" AND ").push(condition.column);
+        match &condition.test {
+            Allowed::AnyOf(_) => {
+                sql.push(" = ANY(").again(*parameter).push(")");
+            }
+            Allowed::Compare(order, _) => {
+                let sign = match order {
+                    Order::AtLeast => " >= ",
+                    Order::Above => " > ",
+                    Order::AtMost => " <= ",
+                    Order::Below => " < ",
+                };
+                sql.push(sign).again(*parameter);
+            }
+            Allowed::Source(_) => {
+                sql.push(" = ").again(*parameter);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Text folded for order and for search, the same on both engines because neither does it.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Text as it sorts: in lower case.
+pub(crate) fn for_order(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// Text as it is searched: in lower case, without accents.
+pub(crate) fn for_search(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
+}
+
+/// The words of a text, folded for search.
+pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether `word`, folded, begins a word of the text.
+pub(crate) fn begins_a_word(text: &str, word: &str) -> bool {
+    let folded = for_search(text);
+    words(&folded).any(|w| w.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_accents_do_not_matter_to_search() {
+        assert!(begins_a_word("Das Café in Göteborg", "cafe"));
+        assert!(begins_a_word("Das Café in Göteborg", "gote"));
+        assert!(!begins_a_word("Das Café in Göteborg", "teborg"));
+        assert!(begins_a_word("İstanbul", "istan"));
+        assert!(begins_a_word("T-1042", "1042"));
+    }
+}

@@ -1,0 +1,413 @@
+//! What a user holds: grants and links, read in the same snapshot as the data they open.
+
+use super::table::{Dated, table};
+use crate::engine::{Row, Sql, SqlBuilder, Tx};
+use crate::error::{Result, StoreError};
+use crate::parsed;
+use crate::viewer::Viewer;
+use access::openings::{DERIVATIONS, Openings, Primary, Tie};
+use access::roles::BuiltIn;
+use access::rule::{
+    Because, Clocks, Facts, Held, Record, Role, Source, Step, first, follows, shown,
+};
+use access::{Bits, Facet, Module, Permissions, Sets};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// One grant of a user, with what it carries.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) public_id: [u8; 16],
+    pub(crate) module: Module,
+    pub(crate) subject: i64,
+    pub(crate) held: Held,
+}
+
+/// A user's grants and what they hold by themselves.
+#[derive(Debug)]
+pub(crate) struct Holdings {
+    pub(crate) grants: Vec<Grant>,
+    /// What a link carries.
+    pub(crate) own: Held,
+    openings: [Option<Arc<Openings>>; 9],
+}
+
+/// Columns of a grant and its role, as [`grant`] reads them.
+pub(crate) const GRANT_COLUMNS: &str = "g.public_id, g.subject_module, g.subject_id, g.built_in, \
+     g.role_id, g.permissions, g.starts_at, g.expires_at, g.revoked_at, g.days_back, \
+     r.active, r.expires_at, r.permissions";
+
+static LIVE: std::sync::LazyLock<Sql> = std::sync::LazyLock::new(|| {
+    Sql::built(format!(
+        "SELECT {GRANT_COLUMNS} FROM access_grant g \
+         LEFT JOIN role r ON r.account_id = g.account_id AND r.id = g.role_id \
+         WHERE g.account_id = $1 AND g.person_id = $2 \
+         AND (g.expires_at IS NULL OR g.expires_at > $3) AND (g.revoked_at IS NULL OR g.revoked_at > $3)"
+    ))
+});
+
+/// A grant from its row, judged at the viewer's instant.
+pub(crate) fn grant(row: &Row<'_>, viewer: &Viewer) -> Result<Grant> {
+    let module = Module::numbered(row.int(1)?)
+        .ok_or_else(|| StoreError::broken("a grant's subject is of no module"))?;
+    let clocks = Clocks {
+        starts_at: row.opt_int(6)?,
+        expires_at: row.opt_int(7)?,
+        revoked_at: row.opt_int(8)?,
+    };
+    let (permissions, source, role_life) = match (row.opt_text(5)?, row.opt_text(3)?, row.opt_int(4)?) {
+        (Some(own), _, _) => (parsed::permissions(own)?, Source::Grant, Because::Open),
+        (None, Some(name), _) => {
+            let role = BuiltIn::named(name)
+                .ok_or_else(|| StoreError::broken("a grant's built-in role is unknown"))?;
+            (parsed::built_in(role), Source::Role, Because::Open)
+        }
+        (None, None, Some(_)) => {
+            let role = Role {
+                permissions: parsed::permissions(row.opt_text(12)?.unwrap_or("{}"))?,
+                active: row.opt_int(10)? == Some(1),
+                expires_at: row.opt_int(11)?,
+            };
+            let life = role.at(viewer.now);
+            (role.permissions, Source::Role, life)
+        }
+        (None, None, None) => (
+            Arc::clone(&viewer.party.own.0),
+            viewer.party.own.1,
+            Because::Open,
+        ),
+    };
+    let life = first([
+        clocks.at(viewer.now),
+        role_life,
+        viewer.party.standing.at(viewer.now),
+    ]);
+    let window = row
+        .opt_int(9)?
+        .map(|days| viewer.account.window(days, viewer.now))
+        .transpose()?;
+    Ok(Grant {
+        public_id: crate::ids::read(row.blob(0)?)?,
+        module,
+        subject: row.int(2)?,
+        held: Held {
+            permissions,
+            source,
+            life,
+            window,
+        },
+    })
+}
+
+impl Holdings {
+    /// What a viewer who reads everything holds: no grant, and openings that reach everything.
+    pub(crate) fn of_staff() -> Holdings {
+        Holdings {
+            grants: Vec::new(),
+            own: Held {
+                permissions: Arc::default(),
+                source: Source::Roles,
+                life: Because::Open,
+                window: None,
+            },
+            openings: Module::ALL.map(|m| Some(Arc::new(Openings::everything(m)))),
+        }
+    }
+
+    /// Reads the living grants of a guest or limited member.
+    pub(crate) async fn load(tx: &mut Tx, viewer: &Viewer) -> Result<Holdings> {
+        if viewer.reads_everything() {
+            return Ok(Holdings::of_staff());
+        }
+        let mut grants = Vec::new();
+        let (account, person) = (viewer.account.id, viewer.party.id);
+        tx.each(&LIVE, &[account.into(), person.into(), viewer.now.into()], |row| {
+            let grant = grant(row, viewer)?;
+            if grant.held.life == Because::Open {
+                grants.push(grant);
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+        Ok(Holdings {
+            grants,
+            own: Held {
+                permissions: Arc::clone(&viewer.party.own.0),
+                source: viewer.party.own.1,
+                life: viewer.party.standing.at(viewer.now),
+                window: None,
+            },
+            openings: [const { None }; 9],
+        })
+    }
+
+    /// Whether a field of a module may stand in sort, filter and count: the viewer's own
+    /// permissions or those of a living grant hold it under the ceiling.
+    pub(crate) fn holds_field(&self, viewer: &Viewer, module: Module, field: Bits) -> bool {
+        if viewer.reads_everything() {
+            return true;
+        }
+        let holds = |permissions: &Permissions| {
+            shown(permissions, &viewer.account.ceiling, module).is_some_and(|sets| sets.fields.has(field))
+        };
+        (self.own.life == Because::Open && holds(&self.own.permissions))
+            || self.grants.iter().any(|g| holds(&g.held.permissions))
+    }
+
+    /// The viewer's openings into a module; read once, then kept for the snapshot.
+    pub(crate) async fn openings(
+        &mut self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        module: Module,
+    ) -> Result<Arc<Openings>> {
+        if let Some(known) = &self.openings[module as usize] {
+            return Ok(Arc::clone(known));
+        }
+        let primaries = self.primaries(tx, viewer, module).await?;
+        let openings = Arc::new(Openings::of(module, &primaries, &viewer.account.ceiling));
+        self.openings[module as usize] = Some(Arc::clone(&openings));
+        Ok(openings)
+    }
+
+    /// The primary paths that can lead into a module, with the facts that deriving needs.
+    async fn primaries(&self, tx: &mut Tx, viewer: &Viewer, module: Module) -> Result<Vec<Primary>> {
+        let mut primaries = Vec::new();
+        let mut asked: HashMap<Module, Vec<usize>> = HashMap::new();
+        for grant in &self.grants {
+            if self.leads(viewer, &grant.held, grant.module, module).is_none() {
+                continue;
+            }
+            if needs_facts(&grant.held, grant.module, module) {
+                asked.entry(grant.module).or_default().push(primaries.len());
+            }
+            primaries.push(primary(&grant.held, grant.module, grant.subject));
+        }
+        for (source, places) in asked {
+            fill(tx, viewer, source, &places, &mut primaries).await?;
+        }
+        self.links(tx, viewer, module, &mut primaries).await?;
+        self.client_projects(tx, viewer, module, &mut primaries).await?;
+        Ok(primaries)
+    }
+
+    /// Whether a path on an item of `from` can open items of `to` at all: directly, or along a
+    /// relation that it holds.
+    fn leads(&self, viewer: &Viewer, held: &Held, from: Module, to: Module) -> Option<Sets> {
+        let ceiling = &viewer.account.ceiling;
+        let sets = shown(&held.permissions, ceiling, to)?;
+        let along = DERIVATIONS.iter().any(|d| {
+            d.from == from && d.to == to && follows(held, ceiling, from, d.relation) == Because::Open
+        });
+        (from == to || along).then_some(sets)
+    }
+
+    /// Items tied to the user by a field, which the user's own permissions open.
+    async fn links(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        module: Module,
+        primaries: &mut Vec<Primary>,
+    ) -> Result<()> {
+        if self.own.life != Because::Open {
+            return Ok(());
+        }
+        for (from, sql) in &LINKS {
+            if self.leads(viewer, &self.own, *from, module).is_none() {
+                continue;
+            }
+            let (account, person) = (viewer.account.id, viewer.party.id);
+            tx.each(sql, &[account.into(), person.into()], |row| {
+                let mut linked = primary(&self.own, *from, row.int(0)?);
+                linked.project = row.opt_int(1)?;
+                linked.customer = row.opt_int(2)?;
+                primaries.push(linked);
+                Ok(ControlFlow::Continue(()))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Projects whose client is a customer that a living grant opens with its projects.
+    async fn client_projects(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        module: Module,
+        primaries: &mut Vec<Primary>,
+    ) -> Result<()> {
+        const PROJECTS: Bits = Module::Customers.relation("projects");
+        let ceiling = &viewer.account.ceiling;
+        let through: Vec<&Grant> = self
+            .grants
+            .iter()
+            .filter(|g| {
+                g.module == Module::Customers
+                    && shown(&g.held.permissions, ceiling, Module::Customers).is_some()
+                    && follows(&g.held, ceiling, Module::Customers, PROJECTS) == Because::Open
+                    && self.leads(viewer, &g.held, Module::Projects, module).is_some()
+            })
+            .collect();
+        if through.is_empty() {
+            return Ok(());
+        }
+        static CLIENTS: Sql = Sql::fixed(
+            "SELECT client_customer_id, id FROM project \
+             WHERE account_id = $1 AND client_customer_id = ANY($2)",
+        );
+        let customers: Vec<i64> = through.iter().map(|g| g.subject).collect();
+        tx.each(&CLIENTS, &[viewer.account.id.into(), customers.as_slice().into()], |row| {
+            let (customer, project) = (row.int(0)?, row.int(1)?);
+            for grant in through.iter().filter(|g| g.subject == customer) {
+                let mut client = primary(&grant.held, Module::Projects, project);
+                client.steps.push(Step {
+                    from: undated(Module::Customers),
+                    relation: PROJECTS,
+                });
+                primaries.push(client);
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+        .await
+    }
+}
+
+/// The fields that tie items to a user: for each module, the items, their project and customer.
+static LINKS: [(Module, Sql); 5] = [
+    (
+        Module::Tasks,
+        Sql::fixed(
+            "SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND owner_id = $2 \
+             UNION SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND assignee_id = $2 \
+             UNION SELECT t.id, t.project_id, t.customer_id FROM task_collaborator c \
+             JOIN task t ON t.account_id = c.account_id AND t.id = c.task_id \
+             WHERE c.account_id = $1 AND c.person_id = $2 \
+             UNION SELECT t.id, t.project_id, t.customer_id FROM task_follower f \
+             JOIN task t ON t.account_id = f.account_id AND t.id = f.task_id \
+             WHERE f.account_id = $1 AND f.person_id = $2",
+        ),
+    ),
+    (
+        Module::Projects,
+        Sql::fixed(
+            "SELECT id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM project \
+             WHERE account_id = $1 AND client_person_id = $2",
+        ),
+    ),
+    (
+        Module::Meetings,
+        Sql::fixed(
+            "SELECT m.id, m.project_id, m.customer_id FROM meeting_attendee a \
+             JOIN meeting m ON m.account_id = a.account_id AND m.id = a.meeting_id \
+             WHERE a.account_id = $1 AND a.person_id = $2",
+        ),
+    ),
+    (
+        Module::Tickets,
+        Sql::fixed(
+            "SELECT id, project_id, customer_id FROM ticket WHERE account_id = $1 AND requester_id = $2",
+        ),
+    ),
+    (
+        Module::Knowledge,
+        Sql::fixed(
+            "SELECT knowledge_id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM knowledge_access \
+             WHERE account_id = $1 AND person_id = $2",
+        ),
+    ),
+];
+
+pub(crate) fn undated(module: Module) -> Facts {
+    Facts {
+        module,
+        record: Record::Undated,
+        sent: true,
+    }
+}
+
+fn primary(held: &Held, module: Module, id: i64) -> Primary {
+    Primary {
+        held: held.clone(),
+        steps: Vec::new(),
+        id,
+        // The window of an item opened directly is judged row by row.
+        facts: undated(module),
+        project: None,
+        customer: None,
+        company: None,
+    }
+}
+
+/// Whether deriving from a grant's subject needs more than its key: its record date inside a
+/// window, or the project, customer or company it points to.
+fn needs_facts(held: &Held, from: Module, to: Module) -> bool {
+    let dated = held.window.is_some() && table(from).dated != Dated::No;
+    DERIVATIONS.iter().any(|d| {
+        d.from == from
+            && d.to == to
+            && (dated || matches!(d.tie, Tie::ProjectOf | Tie::CustomerOf | Tie::CompanyOf))
+    })
+}
+
+async fn fill(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    source: Module,
+    places: &[usize],
+    primaries: &mut [Primary],
+) -> Result<()> {
+    let from = table(source);
+    let ids: Vec<i64> = places.iter().map(|at| primaries[*at].id).collect();
+    let record = match from.dated {
+        Dated::No => "CAST(NULL AS BIGINT)",
+        Dated::Day(column) | Dated::Instant(column) => column,
+    };
+    let project = if from.in_project { "project_id" } else { "CAST(NULL AS BIGINT)" };
+    let customer = if from.of_customer { "customer_id" } else { "CAST(NULL AS BIGINT)" };
+    let company = if source == Module::Customers { "company_id" } else { "CAST(NULL AS BIGINT)" };
+    let mut sql = SqlBuilder::new("SELECT id, ");
+    for column in [record, ", ", project, ", ", customer, ", ", company, " FROM ", from.name] {
+        sql.push(column);
+    }
+    sql.push(" WHERE account_id = ").bind(viewer.account.id);
+    sql.push(" AND id = ANY(").bind(ids.as_slice()).push(")");
+    let (sql, values) = sql.finish();
+    let mut known = HashMap::new();
+    tx.each(&sql, &values, |row| {
+        known.insert(
+            row.int(0)?,
+            (from.record(row.opt_int(1)?), row.opt_int(2)?, row.opt_int(3)?, row.opt_int(4)?),
+        );
+        Ok(ControlFlow::Continue(()))
+    })
+    .await?;
+    for at in places {
+        let primary = &mut primaries[*at];
+        if let Some((record, project, customer, company)) = known.get(&primary.id) {
+            primary.facts.record = *record;
+            primary.project = *project;
+            primary.customer = *customer;
+            primary.company = *company;
+        }
+    }
+    Ok(())
+}
+
+/// The union of what all ways into a module show: no more than this is selected from its table.
+pub(crate) fn widest(openings: &Openings, module: Module) -> Sets {
+    if openings.reach_everything() {
+        return Sets::everything(module);
+    }
+    openings
+        .ways()
+        .iter()
+        .fold(Sets::default(), |all, way| all.union(way.sets))
+}
+
+/// Every field of a module.
+pub(crate) fn all_fields(module: Module) -> Bits {
+    module.all(Facet::Fields)
+}

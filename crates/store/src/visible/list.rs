@@ -1,0 +1,567 @@
+//! Lists: the candidates of every opening in the order asked for, judged row by row.
+//!
+//! Two plans. Where the order is that of a number in a column (or of ids), the database merges the
+//! openings and stops when the page is full. Where it is not (texts, stages, amounts), all
+//! candidates pass and the best are kept. Items without a value, or whose field does not show,
+//! come last by id, in a second phase.
+
+use super::arms::{Arm, Allowed, Condition, Flag, Ordering, Wanted, arms, statement};
+use super::cursor::{Place, SortKey};
+use super::holdings::undated;
+use super::matching::{Matcher, matches, ordering_column, plain, sort_key};
+use super::question::{Filter, Operand, Question, Sort, Test};
+use super::reader::{ReadError, Reader};
+use super::rows::{Layout, Rows};
+use super::table::{Shape, table};
+use crate::engine::{Row, Sql, SqlBuilder, Tx};
+use crate::error::Result;
+use crate::viewer::Viewer;
+use access::openings::Openings;
+use access::people::{Acquaintance, Person, Shown};
+use access::{Bits, Module};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// One page of a list.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) rows: Rows,
+    /// The cursor of the next page.
+    pub(crate) next: Option<String>,
+    /// How many items match in all, if that was asked.
+    pub(crate) count: Option<u64>,
+}
+
+/// A question with everything looked up, ready to be put to the database.
+struct Search<'a> {
+    question: &'a Question,
+    openings: Arc<Openings>,
+    arms: Vec<Arm>,
+    layout: Layout,
+    matchers: Vec<Matcher>,
+    conditions: Vec<Condition>,
+    flags: Vec<Flag>,
+    stages: HashMap<i64, i64>,
+    /// Restricts the list to what hangs on an item, by column and key.
+    on: Option<(&'static str, i64)>,
+}
+
+impl Reader {
+    /// A page of a module's items; `on` narrows it to those with this key in this column.
+    pub(crate) async fn page(
+        &mut self,
+        module: Module,
+        parameters: &[(String, String)],
+        on: Option<(&'static str, i64)>,
+    ) -> std::result::Result<Page, ReadError> {
+        let (question, place) = self.question(module, parameters).await?;
+        let openings = self.openings(module).await?;
+        let mut search = self.search(module, &question, openings, on).await?;
+        let Reader { viewer, tx, .. } = self;
+        let (mut rows, more) = if search.openings.is_empty() {
+            (Rows::new(search.layout.clone()), false)
+        } else {
+            match question.sort.map(|sort| (sort, ordering_column(sort.field.shape))) {
+                None => search.merged(tx, viewer, None, place).await?,
+                Some((sort, Some(column))) => search.merged(tx, viewer, Some((sort, column)), place).await?,
+                Some((sort, None)) => search.sorted(tx, viewer, sort, place).await?,
+            }
+        };
+        let next = match (more, rows.len()) {
+            (true, len) if len > 0 => Some(search.place(&rows, len - 1).seal(viewer, &question)),
+            _ => None,
+        };
+        let count = match question.count {
+            true => Some(search.count(tx, viewer).await?),
+            false => None,
+        };
+        rows.layout = search.layout;
+        Ok(Page { rows, next, count })
+    }
+
+    async fn search<'a>(
+        &mut self,
+        module: Module,
+        question: &'a Question,
+        openings: Arc<Openings>,
+        on: Option<(&'static str, i64)>,
+    ) -> Result<Search<'a>> {
+        let table = table(module);
+        let layout = Layout::new(table, Reader::widest(&openings, table));
+        let telling = question
+            .filters
+            .iter()
+            .map(|f| f.bit)
+            .chain(question.sort.map(|s| s.bit))
+            .fold(Bits::NONE, Bits::or);
+        let mut search = Search {
+            question,
+            arms: arms(&openings, telling),
+            openings,
+            layout,
+            matchers: Vec::new(),
+            conditions: Vec::new(),
+            flags: Vec::new(),
+            stages: HashMap::new(),
+            on,
+        };
+        for filter in &question.filters {
+            self.resolve(filter, &mut search).await?;
+        }
+        if let Some(source) = &question.source {
+            search.conditions.push(Condition {
+                column: "source_id",
+                bit: Bits::NONE,
+                test: Allowed::Source(source.clone()),
+            });
+        }
+        if matches!(question.sort, Some(Sort { field, .. }) if matches!(field.shape, Shape::Stage(_))) {
+            search.stages = positions(&mut self.tx, &self.viewer, module).await?;
+        }
+        Ok(search)
+    }
+
+    /// Turns a filter into a matcher, and a condition or flag for the database where it can help.
+    async fn resolve(&mut self, filter: &Filter, search: &mut Search<'_>) -> Result<()> {
+        let (bit, shape) = (filter.bit, filter.field.shape);
+        if let Some(matcher) = plain(&search.layout, filter.field.name, bit, &filter.test) {
+            search.matchers.push(matcher);
+            search.conditions.extend(Condition::of(shape, bit, &filter.test));
+            return Ok(());
+        }
+        let Some(shown) = search.layout.field(filter.field.name).copied() else {
+            return Ok(());
+        };
+        let wanted: Vec<[u8; 16]> = match &filter.test {
+            Test::AnyOf(ids) => ids
+                .iter()
+                .filter_map(|id| match id {
+                    Operand::Id(id) => Some(*id),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let empty = filter.test == Test::Empty;
+        let value = match shape {
+            Shape::Stage(column) => {
+                let stages = stages(&mut self.tx, &self.viewer, &wanted).await?;
+                search.conditions.push(Condition { column, bit, test: Allowed::AnyOf(stages.clone()) });
+                super::matching::Wanted::Among(shown.at[0], stages)
+            }
+            Shape::Person(_) if empty => {
+                super::matching::Wanted::NobodyBut(shown.at[0], unseen(&mut self.tx, &self.viewer).await?)
+            }
+            Shape::Person(column) => {
+                let people = people(&mut self.tx, &self.viewer, &wanted).await?;
+                search.conditions.push(Condition { column, bit, test: Allowed::AnyOf(people.clone()) });
+                super::matching::Wanted::Among(shown.at[0], people)
+            }
+            Shape::Client if empty => {
+                super::matching::Wanted::NoClientBut(shown.at, unseen(&mut self.tx, &self.viewer).await?)
+            }
+            Shape::Client => {
+                let guests = people(&mut self.tx, &self.viewer, &wanted).await?;
+                let customers = self.customers(&wanted).await?;
+                super::matching::Wanted::Client(shown.at, customers, guests)
+            }
+            Shape::People(..) | Shape::Attendees => {
+                let (table, item) = match shape {
+                    Shape::People(table, item) => (table, item),
+                    _ => ("meeting_attendee", "meeting_id"),
+                };
+                let people = match empty {
+                    true => unseen(&mut self.tx, &self.viewer).await?,
+                    false => people(&mut self.tx, &self.viewer, &wanted).await?,
+                };
+                search.flags.push(Flag { table, item, people, inside: !empty });
+                super::matching::Wanted::Flag(search.flags.len() - 1, !empty)
+            }
+            _ => return Ok(()),
+        };
+        search.matchers.push(Matcher { bit, value });
+        Ok(())
+    }
+
+    /// The internal keys of those customers that the viewer sees.
+    async fn customers(&mut self, wanted: &[[u8; 16]]) -> Result<Vec<i64>> {
+        static ONE: Sql = Sql::fixed("SELECT id FROM customer WHERE account_id = $1 AND public_id = $2");
+        let openings = self.openings(Module::Customers).await?;
+        let mut seen = Vec::new();
+        for id in wanted {
+            let found = self
+                .tx
+                .one(&ONE, &[self.viewer.account.id.into(), (*id).into()], |row| row.int(0))
+                .await?;
+            seen.extend(found.filter(|id| openings.judge(&item(*id)).is_some()));
+        }
+        Ok(seen)
+    }
+}
+
+/// The keys of an item that only openings of items themselves can reach: customers and projects.
+pub(crate) fn item(id: i64) -> access::openings::Keys {
+    access::openings::Keys {
+        id,
+        project: None,
+        customer: None,
+        parent: None,
+        estimate: None,
+        record: undated(Module::Customers).record,
+        sent: true,
+    }
+}
+
+impl Search<'_> {
+    /// Reads a row whose columns begin at `first`, judges it, and keeps it if it is asked for.
+    fn consider(&self, rows: &mut Rows, row: &Row<'_>, first: usize, now: i64) -> Result<bool> {
+        rows.push(row, first)?;
+        let place = rows.len() - 1;
+        let keys = rows.keys(place, now);
+        let mut keep = false;
+        if self.hangs(&keys)
+            && let Some(sets) = self.openings.judge(&keys)
+        {
+            rows.sets[place] = sets;
+            let mut flags = Vec::new();
+            for flag in 0..self.flags.len() {
+                flags.push(row.truth(first + rows.layout.columns.len() + flag)?);
+            }
+            keep = matches(rows, place, &flags, &self.matchers, self.question);
+        }
+        if !keep {
+            rows.pop();
+        }
+        Ok(keep)
+    }
+
+    fn hangs(&self, keys: &access::openings::Keys) -> bool {
+        match self.on {
+            None => true,
+            Some(("project_id", id)) => keys.project == Some(id),
+            Some(("customer_id", id)) => keys.customer == Some(id),
+            Some(("parent_id", id)) => keys.parent == Some(id),
+            Some(("estimate_id", id)) => keys.estimate == Some(id),
+            // The database compares the others: a project's client, the item itself.
+            Some(_) => true,
+        }
+    }
+
+    fn wanted<'w>(&'w self, viewer: &Viewer, conditions: &'w [Condition], flags: &'w [Flag]) -> Wanted<'w> {
+        Wanted {
+            account: viewer.account.id,
+            now: viewer.now,
+            layout: &self.layout,
+            ordering: Ordering::None,
+            descending: false,
+            after: None,
+            empty: None,
+            showing: Bits::NONE,
+            conditions,
+            on: self.on,
+            flags,
+            limit: None,
+        }
+    }
+
+    /// The database merges the openings in order; reading stops when the page is full.
+    async fn merged(
+        &mut self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        sort: Option<(Sort, &'static str)>,
+        place: Option<Place>,
+    ) -> Result<(Rows, bool)> {
+        let mut rows = Rows::new(self.layout.clone());
+        let full = self.question.limit + 1;
+        let descending = sort.is_some_and(|(sort, _)| sort.descending);
+        let in_values = place.as_ref().is_none_or(|p| p.key.is_some());
+        if let Some((sort, column)) = sort
+            && in_values
+        {
+            let after = place.as_ref().map(|p| (number(&p.key), p.id));
+            let phase = Phase { ordering: Ordering::Column(column), descending, after, sort: Some(sort), empty: None };
+            self.phase(tx, viewer, phase, full, &mut rows).await?;
+        }
+        if rows.len() < full {
+            let after = place.filter(|p| p.key.is_none() || sort.is_none()).map(|p| (0, p.id));
+            let empty = sort.map(|(sort, column)| (column, sort.bit));
+            let phase = Phase { ordering: Ordering::Id, descending, after, sort: sort.map(|(s, _)| s), empty };
+            self.phase(tx, viewer, phase, full, &mut rows).await?;
+        }
+        let more = rows.len() == full;
+        if more {
+            rows.pop();
+        }
+        Ok((rows, more))
+    }
+
+    async fn phase(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        mut phase: Phase,
+        full: usize,
+        rows: &mut Rows,
+    ) -> Result<()> {
+        let first = match phase.ordering {
+            Ordering::Column(_) => 2,
+            _ => 1,
+        };
+        let key_at = phase
+            .sort
+            .and_then(|sort| self.layout.field(sort.field.name))
+            .map(|shown| shown.at[0]);
+        loop {
+            let batch = self.batch(full - rows.len());
+            let mut wanted = self.wanted(viewer, &self.conditions, &self.flags);
+            wanted.ordering = phase.ordering;
+            wanted.descending = phase.descending;
+            wanted.after = phase.after;
+            wanted.empty = phase.empty;
+            wanted.showing = match phase.ordering {
+                Ordering::Column(_) => phase.sort.map_or(Bits::NONE, |sort| sort.bit),
+                _ => Bits::NONE,
+            };
+            wanted.limit = Some(batch);
+            let Some((sql, values)) = statement(&self.arms, &wanted) else {
+                return Ok(());
+            };
+            let mut seen = 0;
+            let mut last = None;
+            tx.each(&sql, &values, |row| {
+                seen += 1;
+                let id = crate::ids::read(row.blob(first - 1)?)?;
+                let key = if first == 2 { row.int(0)? } else { 0 };
+                let repeated = last == Some((key, id)) || phase.after == Some((key, id));
+                last = Some((key, id));
+                if repeated {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                if self.consider(rows, row, first, viewer.now)? {
+                    let place = rows.len() - 1;
+                    let shows = phase.sort.is_none_or(|sort| rows.sets[place].fields.has(sort.bit));
+                    let valued = key_at.is_some_and(|at| rows.int(place, at).is_some());
+                    // A row belongs to the values exactly if the field shows on it and has one.
+                    let belongs = match phase.ordering {
+                        Ordering::Column(_) => shows,
+                        _ => phase.sort.is_none() || !(shows && valued),
+                    };
+                    if !belongs {
+                        rows.pop();
+                    }
+                }
+                Ok(if rows.len() == full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            })
+            .await?;
+            if rows.len() == full || seen < batch {
+                return Ok(());
+            }
+            phase.after = last;
+        }
+    }
+
+    /// How many candidates to ask for: what is missing, and a little for rows that two openings
+    /// give; many where most will not match.
+    fn batch(&self, missing: usize) -> usize {
+        let undecided = self.matchers.len() > self.conditions.len() || !self.question.words.is_empty();
+        match (undecided, self.arms.len()) {
+            (true, _) => missing + 500,
+            (false, 1) => missing,
+            (false, _) => missing + 8,
+        }
+    }
+
+    /// All candidates pass, and the first of the page are kept.
+    async fn sorted(
+        &mut self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        sort: Sort,
+        place: Option<Place>,
+    ) -> Result<(Rows, bool)> {
+        let mut rows = Rows::new(self.layout.clone());
+        let full = self.question.limit + 1;
+        let Some(shown) = self.layout.field(sort.field.name).copied() else {
+            return Ok((rows, false));
+        };
+        let after = place.map(|p| Rank::new(p.key, p.id, sort.descending));
+        let mut best: BTreeMap<Rank, usize> = BTreeMap::new();
+        let wanted = self.wanted(viewer, &self.conditions, &self.flags);
+        let Some((sql, values)) = statement(&self.arms, &wanted) else {
+            return Ok((rows, false));
+        };
+        tx.each(&sql, &values, |row| {
+            if self.consider(&mut rows, row, 0, viewer.now)? {
+                let at = rows.len() - 1;
+                let key = sort_key(&rows, at, &sort, &shown, &self.stages);
+                let rank = Rank::new(key, rows.public_id(at), sort.descending);
+                let late = best.len() == full && best.last_key_value().is_some_and(|(last, _)| rank > *last);
+                if late || after.as_ref().is_some_and(|after| rank <= *after) || best.contains_key(&rank) {
+                    rows.pop();
+                } else {
+                    best.insert(rank, at);
+                    if best.len() > full {
+                        best.pop_last();
+                    }
+                }
+                if rows.len() > 8 * full {
+                    rows.pick(&best.values().copied().collect::<Vec<_>>());
+                    best.values_mut().enumerate().for_each(|(new, at)| *at = new);
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+        let more = best.len() == full;
+        let kept: Vec<usize> = best.into_values().take(self.question.limit).collect();
+        rows.pick(&kept);
+        Ok((rows, more))
+    }
+
+    /// The place of a row, for the cursor that goes on after it.
+    fn place(&self, rows: &Rows, row: usize) -> Place {
+        let key = self.question.sort.and_then(|sort| {
+            let shown = self.layout.field(sort.field.name)?;
+            sort_key(rows, row, &sort, shown, &self.stages)
+        });
+        Place {
+            key,
+            id: rows.public_id(row),
+        }
+    }
+
+    /// How many items match in all.
+    async fn count(&self, tx: &mut Tx, viewer: &Viewer) -> Result<u64> {
+        let plain = self.openings.reach_everything() && self.matchers.is_empty() && self.conditions.is_empty();
+        if plain && self.question.words.is_empty() && self.on.is_none() {
+            let mut sql = SqlBuilder::new("SELECT count(*) FROM ");
+            sql.push(self.layout.table.name).push(" WHERE account_id = ").bind(viewer.account.id);
+            let (sql, values) = sql.finish();
+            let count = tx.one(&sql, &values, |row| row.int(0)).await?;
+            return Ok(count.unwrap_or_default().unsigned_abs());
+        }
+        let wanted = self.wanted(viewer, &self.conditions, &self.flags);
+        let Some((sql, values)) = statement(&self.arms, &wanted) else {
+            return Ok(0);
+        };
+        let mut rows = Rows::new(self.layout.clone());
+        let mut seen = HashSet::new();
+        tx.each(&sql, &values, |row| {
+            if self.consider(&mut rows, row, 0, viewer.now)? {
+                seen.insert(rows.id(0));
+                rows.pop();
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+        Ok(seen.len() as u64)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Phase {
+    ordering: Ordering,
+    descending: bool,
+    after: Option<(i64, [u8; 16])>,
+    sort: Option<Sort>,
+    empty: Option<(&'static str, Bits)>,
+}
+
+fn number(key: &Option<SortKey>) -> i64 {
+    match key {
+        Some(SortKey::Number(number)) => i64::try_from(*number).unwrap_or(i64::MAX),
+        _ => 0,
+    }
+}
+
+/// A place in the order: those with a value first, then by value, then by id, both in the
+/// direction asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Up(bool, Option<SortKey>, [u8; 16]),
+    Down(bool, Reverse<Option<SortKey>>, Reverse<[u8; 16]>),
+}
+
+impl Rank {
+    fn new(key: Option<SortKey>, id: [u8; 16], descending: bool) -> Rank {
+        if descending {
+            Rank::Down(key.is_none(), Reverse(key), Reverse(id))
+        } else {
+            Rank::Up(key.is_none(), key, id)
+        }
+    }
+}
+
+/// The positions of a module's stages.
+async fn positions(tx: &mut Tx, viewer: &Viewer, module: Module) -> Result<HashMap<i64, i64>> {
+    static POSITIONS: Sql = Sql::fixed("SELECT id, position FROM stage WHERE account_id = $1 AND module = $2");
+    let found = tx
+        .rows(&POSITIONS, &[viewer.account.id.into(), (module as i64).into()], |row| {
+            Ok((row.int(0)?, row.int(1)?))
+        })
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+async fn stages(tx: &mut Tx, viewer: &Viewer, wanted: &[[u8; 16]]) -> Result<Vec<i64>> {
+    static ONE: Sql = Sql::fixed("SELECT id FROM stage WHERE account_id = $1 AND public_id = $2");
+    let mut found = Vec::new();
+    for id in wanted {
+        let values = [viewer.account.id.into(), (*id).into()];
+        found.extend(tx.one(&ONE, &values, |row| row.int(0)).await?);
+    }
+    Ok(found)
+}
+
+/// The internal keys of those users that the viewer sees by name.
+async fn people(tx: &mut Tx, viewer: &Viewer, wanted: &[[u8; 16]]) -> Result<Vec<i64>> {
+    static ONE: Sql = Sql::fixed(
+        "SELECT p.id, p.is_guest, COALESCE(p.customer_id, c.customer_id) FROM person p \
+         LEFT JOIN contact c ON c.account_id = p.account_id AND c.id = p.contact_id \
+         WHERE p.account_id = $1 AND p.public_id = $2",
+    );
+    let mut seen = Vec::new();
+    for id in wanted {
+        let values = [viewer.account.id.into(), (*id).into()];
+        let found = tx
+            .one(&ONE, &values, |row| {
+                Ok(Person {
+                    id: row.int(0)?,
+                    member: !row.truth(1)?,
+                    customer: row.opt_int(2)?,
+                })
+            })
+            .await?;
+        let by_name = found.filter(|person| viewer.party.knows.of(person) == Shown::ByName);
+        seen.extend(by_name.map(|person| person.id));
+    }
+    Ok(seen)
+}
+
+/// The guests that count as nobody for this viewer.
+async fn unseen(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<i64>> {
+    static GUESTS: Sql = Sql::fixed(
+        "SELECT p.id, COALESCE(p.customer_id, c.customer_id) FROM person p \
+         LEFT JOIN contact c ON c.account_id = p.account_id AND c.id = p.contact_id \
+         WHERE p.account_id = $1 AND p.is_guest = 1",
+    );
+    if viewer.party.knows == Acquaintance::Everyone {
+        return Ok(Vec::new());
+    }
+    let guests = tx
+        .rows(&GUESTS, &[viewer.account.id.into()], |row| {
+            Ok(Person {
+                id: row.int(0)?,
+                member: false,
+                customer: row.opt_int(1)?,
+            })
+        })
+        .await?;
+    let unseen = guests
+        .into_iter()
+        .filter(|guest| viewer.party.knows.of(guest) == Shown::NotAtAll);
+    Ok(unseen.map(|guest| guest.id).collect())
+}

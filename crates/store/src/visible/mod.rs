@@ -1,0 +1,23 @@
+//! The read policy, in one place: what a viewer holds, which rows that opens, and what shows of
+//! each. Everything that leaves the store has passed here.
+//!
+//! [`holdings`] reads grants and links and makes openings; [`arms`] turns openings into one
+//! statement; [`list`] judges the candidates row by row; [`show`] writes what is left.
+
+mod arms;
+mod cursor;
+mod fold;
+pub(crate) mod holdings;
+mod items;
+pub(crate) mod json;
+mod list;
+mod matching;
+pub(crate) mod names;
+mod question;
+mod reader;
+mod rows;
+mod show;
+pub(crate) mod table;
+
+pub use question::Wrong;
+pub use reader::{ReadError, Reader};
