@@ -24,8 +24,10 @@ mod plans;
 mod printer;
 mod project_list;
 mod projects;
+mod stories;
 mod tasks;
 mod tickets;
+mod titles;
 
 #[cfg(test)]
 mod tests;

@@ -146,7 +146,8 @@ pub(super) fn lines(days: &Days) -> Vec<Line> {
 }
 
 fn order(number: usize, buyer: &Buyer, day: i32, dice: &mut Dice, days: &Days) -> Line {
-    let status = match (day, dice.throw(9)) {
+    // Of the old orders, those that fall on a whole number of weeks did not come about.
+    let status = match (day, day % 7) {
         (..=-60, 0) => "cancelled",
         (..=-16, _) => "delivered",
         (..=-8, _) => "shipped",

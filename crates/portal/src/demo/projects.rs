@@ -87,7 +87,7 @@ fn milestones(project: &Project, days: &Days) -> Vec<Line> {
     let mut lines = Vec::new();
     for (at, (name, hundredth)) in project.kind.milestones().iter().enumerate() {
         let due = project.day_at(*hundredth);
-        let reached = due < -2 && project.stage != "resting";
+        let reached = due < -2 && (project.stage != "resting" || due < -60);
         lines.push(
             Line::new("milestone", format!("{}.m{}", project.id, at + 1))
                 .with("project", project.id)

@@ -8,32 +8,8 @@ use super::lines::Line;
 use super::plans::Step;
 use super::project_list::PROJECTS;
 use super::projects::Project;
-
-/// How a guest is tied to a task.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tie {
-    Owner,
-    Assignee,
-    Collaborator,
-    Follower,
-}
-
-/// The tasks that somebody from outside has a part in.
-const TIES: &[(&str, Tie, &str)] = &[
-    ("theatre-site.season-drawings", Tie::Assignee, "noor"),
-    ("theatre-site.season-drawings.autumn", Tie::Assignee, "noor"),
-    ("theatre-site.season-drawings.winter", Tie::Assignee, "noor"),
-    ("theatre-site.season-drawings.spring", Tie::Owner, "noor"),
-    ("theatre-site.design", Tie::Follower, "noor"),
-    ("kestrel-app.icons", Tie::Collaborator, "noor"),
-    ("quince-campaign.posters", Tie::Assignee, "noor"),
-    ("theatre-site.texts", Tie::Assignee, "helena"),
-    ("theatre-site.launch", Tie::Follower, "helena"),
-    ("hjerting-brand.lettering", Tie::Assignee, "lukas"),
-    ("hjerting-brand.signs", Tie::Collaborator, "lukas"),
-    ("yusuf-site.photos", Tie::Assignee, "yusuf"),
-    ("osprey-intranet.sign-in", Tie::Assignee, "dimitar"),
-];
+use super::stories::{Standing, Tie, tied, told};
+use super::titles::own_title;
 
 pub(super) fn lines(days: &Days) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -99,13 +75,16 @@ struct Task<'a> {
 
 impl Task<'_> {
     fn line(&self, project: &Project, dice: &mut Dice, days: &Days) -> Line {
-        let (stage, percent) = self.standing(project, dice);
-        let late = self.due < 0 && stage != "finished";
-        let assignee = self
-            .guest(Tie::Assignee)
-            .or(dice.pick(project.team).copied());
-        let owner = self.guest(Tie::Owner).unwrap_or(project.manager);
-        let mut collaborators: Vec<&str> = self.guest(Tie::Collaborator).into_iter().collect();
+        let Standing {
+            due,
+            stage,
+            percent,
+            approval,
+        } = told(self.id).unwrap_or_else(|| self.planned(project, dice));
+        let late = due < 0 && stage != "finished";
+        let assignee = tied(self.id, Tie::Assignee).or(dice.pick(project.team).copied());
+        let owner = tied(self.id, Tie::Owner).unwrap_or(project.manager);
+        let mut collaborators: Vec<&str> = tied(self.id, Tie::Collaborator).into_iter().collect();
         if self.hours >= 16 {
             let others = project
                 .team
@@ -114,7 +93,7 @@ impl Task<'_> {
                 .filter(|member| Some(*member) != assignee);
             collaborators.extend(others.take(1));
         }
-        let mut followers: Vec<&str> = self.guest(Tie::Follower).into_iter().collect();
+        let mut followers: Vec<&str> = tied(self.id, Tie::Follower).into_iter().collect();
         if self.asks_for_approval || late {
             followers.push(project.manager);
         }
@@ -124,16 +103,16 @@ impl Task<'_> {
             / 100;
         let created =
             (project.starts - 4 + i32::try_from(dice.throw(9)).unwrap_or_default()).min(-1);
-        let begins = self.due - 4 - i32::try_from(self.hours / 3).unwrap_or_default();
+        let begins = due - 4 - i32::try_from(self.hours / 3).unwrap_or_default();
         Line::new("task", self.id)
             .with("project", project.id)
             .with("parent", self.parent)
-            .with("title", self.title)
+            .with("title", own_title(self.id).unwrap_or(self.title))
             .words("description", self.note)
             .with("stage", stage)
             .with("priority", self.priority(late, dice))
             .with("starts_on", days.day(begins))
-            .with("due_on", days.day(self.due))
+            .with("due_on", days.day(due))
             .with("percent", percent)
             .with("hours_estimated", quarters(self.hours * 4))
             .with("hours_spent", quarters(spent))
@@ -141,42 +120,41 @@ impl Task<'_> {
             .with("assignee", assignee)
             .with("collaborators", json!(collaborators))
             .with("followers", json!(followers))
-            .with("approval", self.approval(stage))
+            .with("approval", approval)
             .with("created_at", days.at(created, 9, 15))
     }
 
-    /// The guest who is tied to this task in that way.
-    fn guest(&self, tie: Tie) -> Option<&'static str> {
-        TIES.iter()
-            .find(|(task, how, _)| *task == self.id && *how == tie)
-            .map(|(_, _, guest)| *guest)
-    }
-
-    /// The stage a task is in, and how much of it is done, by the day it is due.
-    fn standing(&self, project: &Project, dice: &mut Dice) -> (&'static str, i64) {
+    /// Where a task stands by the day it is due.
+    fn planned(&self, project: &Project, dice: &mut Dice) -> Standing {
         let thrown = dice.throw(8);
-        match (project.stage, self.due) {
-            ("live", _) => ("finished", 100),
-            ("resting", ..-60) => ("finished", 100),
+        let asks = self.asks_for_approval;
+        let (stage, percent) = match (project.stage, self.due) {
+            ("live", _) | ("resting", ..-60) => ("finished", 100),
             ("resting", ..-30) => ("waiting", 60),
             ("resting", _) => ("to-come", 0),
-            (_, ..=-7) if thrown == 0 => ("in-hand", 70),
+            // Large steps have parts and are done with them; what is late is small.
+            (_, -30..=-7) if thrown == 0 && self.hours < 14 => ("in-hand", 70),
             (_, ..=-7) => ("finished", 100),
             (_, ..=-2) if thrown < 4 => ("finished", 100),
-            (_, ..=4) if self.asks_for_approval || thrown < 3 => ("waiting", 90),
+            (_, ..=9) if asks => ("waiting", 90),
+            (_, ..=4) if thrown < 2 => ("waiting", 70),
             (_, ..=4) if thrown < 5 => ("being-checked", 80),
             (_, ..=4) => ("in-hand", 60),
+            (_, ..=20) if asks => ("in-hand", 50),
             (_, ..=16) if thrown < 6 => ("in-hand", 25),
             _ => ("to-come", 0),
-        }
-    }
-
-    fn approval(&self, stage: &str) -> &'static str {
-        match (self.asks_for_approval, stage) {
+        };
+        let approval = match (asks, stage) {
             (true, "finished") => "approved",
             (true, "waiting") => "requested",
             (true, "in-hand") => "changes_requested",
             _ => "none",
+        };
+        Standing {
+            due: self.due,
+            stage,
+            percent,
+            approval,
         }
     }
 
