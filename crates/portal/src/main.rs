@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `vestibule`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    portal::commands::main()
+}

@@ -1,0 +1,65 @@
+//! Why a command failed, in one sentence.
+
+use std::io;
+use std::process::ExitCode;
+
+use store::StoreError;
+
+use crate::settings::WrongSetting;
+
+/// What went wrong, and whose turn it is.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The command was called wrongly.
+    Call(String),
+    /// The work failed.
+    Work(String),
+    /// Whoever read the results has gone.
+    NobodyReads,
+}
+
+impl Failure {
+    /// The work failed, for this reason.
+    pub(super) fn work(sentence: impl Into<String>) -> Failure {
+        Failure::Work(sentence.into())
+    }
+
+    /// The command was called wrongly, in this way.
+    pub(super) fn call(sentence: impl Into<String>) -> Failure {
+        Failure::Call(sentence.into())
+    }
+
+    /// Results cannot be written.
+    pub(super) fn output(error: &io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::NobodyReads,
+            _ => Failure::Work(format!("the result cannot be written: {error}")),
+        }
+    }
+
+    /// Says it, and gives the exit status.
+    pub(super) fn end(self) -> ExitCode {
+        let (sentence, code) = match self {
+            Failure::Call(sentence) => (sentence, 2),
+            Failure::Work(sentence) => (sentence, 1),
+            Failure::NobodyReads => return ExitCode::FAILURE,
+        };
+        eprintln!("error: {sentence}");
+        ExitCode::from(code)
+    }
+}
+
+impl From<WrongSetting> for Failure {
+    fn from(wrong: WrongSetting) -> Failure {
+        Failure::Call(wrong.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        match error {
+            StoreError::Setting(sentence) => Failure::Call(sentence),
+            error => Failure::Work(error.to_string()),
+        }
+    }
+}

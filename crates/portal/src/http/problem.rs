@@ -1,0 +1,306 @@
+//! Refusals and failures, as RFC 9457 has them.
+//!
+//! Most are constants, so that what is hidden and what never existed answer with the same bytes. None says
+//! more than its own kind, none holds a request id or a time.
+
+use std::borrow::Cow;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+use store::StoreError;
+
+/// Why a request was not answered with what it asked for.
+#[derive(Debug)]
+pub enum Problem {
+    /// What was sent cannot be read; the value says what should have come.
+    Unreadable(&'static str),
+    /// Nobody is asking, or nobody of this account.
+    NotSignedIn,
+    /// A guest whose access has ended or has not begun.
+    AccessEnded,
+    /// Visible, but the action is not held; or an area that is staff's.
+    ActionNotAllowed,
+    /// Not visible, or never existed.
+    NotFound,
+    /// The address knows other methods, those of the value.
+    MethodNotAllowed(HeaderValue),
+    /// More was sent than is taken.
+    TooLarge,
+    /// The file has no such part; it has as many bytes as the value says.
+    NoSuchPart(u64),
+    /// Values or parameters are wrong.
+    Invalid(Vec<Wrong>),
+    /// What was asked would get round a limit or the last admin; the sentence says so.
+    Conflict(String),
+    /// The database is busy or does not answer; trying again is safe. The value is for the log.
+    Busy(String),
+    /// Anything unexpected. The value is for the log, and never told.
+    Broken(String),
+}
+
+/// One wrong value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wrong {
+    /// Where it stands, as a JSON pointer: a parameter is `/limit`, a line of an import `/3/due_on`.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// What every problem of one kind has alike.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// The last part of its type.
+    pub name: &'static str,
+    /// The status it is answered with.
+    pub status: u16,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// What it means, in a sentence.
+    pub detail: &'static str,
+}
+
+const fn kind(name: &'static str, status: u16, title: &'static str, detail: &'static str) -> Kind {
+    Kind {
+        name,
+        status,
+        title,
+        detail,
+    }
+}
+
+/// Every kind of problem that the interface answers with.
+pub static KINDS: [Kind; 12] = [
+    kind(
+        "unreadable",
+        400,
+        "Unreadable",
+        "what was sent cannot be read",
+    ),
+    kind(
+        "not-signed-in",
+        401,
+        "Not signed in",
+        "send a token of this account as `Authorization: Bearer …`",
+    ),
+    kind(
+        "access-ended",
+        403,
+        "Access ended",
+        "your access to this account is not open now",
+    ),
+    kind(
+        "action-not-allowed",
+        403,
+        "Not allowed",
+        "this is not open to you",
+    ),
+    kind(
+        "not-found",
+        404,
+        "Not found",
+        "there is nothing here that is shared with you",
+    ),
+    kind(
+        "method-not-allowed",
+        405,
+        "Method not allowed",
+        "this address takes other methods",
+    ),
+    kind(
+        "conflict",
+        409,
+        "Conflict",
+        "what is there does not allow it",
+    ),
+    kind(
+        "too-large",
+        413,
+        "Too large",
+        "more was sent than is taken here",
+    ),
+    kind(
+        "no-such-part",
+        416,
+        "No such part",
+        "the file does not have the part that was asked for",
+    ),
+    kind(
+        "invalid",
+        422,
+        "Invalid",
+        "some of what was sent is wrong; `errors` says what",
+    ),
+    kind(
+        "broken",
+        500,
+        "Broken",
+        "something went wrong on our side; it was noted",
+    ),
+    kind(
+        "busy",
+        503,
+        "Busy",
+        "the server is busy with other work; try again in a moment",
+    ),
+];
+
+/// The kind of that name.
+pub(crate) fn named(name: &str) -> &'static Kind {
+    KINDS
+        .iter()
+        .find(|kind| kind.name == name)
+        .unwrap_or(&KINDS[10])
+}
+
+#[derive(Serialize)]
+struct Shape<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<&'a [Wrong]>,
+}
+
+impl Problem {
+    /// One wrong parameter of the address.
+    pub fn parameter(name: &str, message: impl Into<String>) -> Problem {
+        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        Problem::Invalid(vec![Wrong {
+            pointer,
+            message: message.into(),
+        }])
+    }
+
+    /// What it has alike with others of its kind.
+    pub fn kind(&self) -> &'static Kind {
+        named(match self {
+            Problem::Unreadable(_) => "unreadable",
+            Problem::NotSignedIn => "not-signed-in",
+            Problem::AccessEnded => "access-ended",
+            Problem::ActionNotAllowed => "action-not-allowed",
+            Problem::NotFound => "not-found",
+            Problem::MethodNotAllowed(_) => "method-not-allowed",
+            Problem::Conflict(_) => "conflict",
+            Problem::TooLarge => "too-large",
+            Problem::NoSuchPart(_) => "no-such-part",
+            Problem::Invalid(_) => "invalid",
+            Problem::Broken(_) => "broken",
+            Problem::Busy(_) => "busy",
+        })
+    }
+
+    fn body(&self) -> Vec<u8> {
+        let kind = self.kind();
+        let (detail, errors) = match self {
+            Problem::Unreadable(expected) => (Cow::Borrowed(*expected), None),
+            Problem::Conflict(sentence) => (Cow::Borrowed(sentence.as_str()), None),
+            Problem::Invalid(errors) => (Cow::Borrowed(kind.detail), Some(errors.as_slice())),
+            _ => (Cow::Borrowed(kind.detail), None),
+        };
+        let shape = Shape {
+            r#type: format!("/problems/{}", kind.name),
+            title: kind.title,
+            status: kind.status,
+            detail: &detail,
+            errors,
+        };
+        serde_json::to_vec(&shape).unwrap_or_default()
+    }
+
+    /// The answer.
+    pub fn into_response(self) -> Response {
+        let kind = self.kind();
+        let mut response = Response::new(Body::from(Bytes::from(self.body())));
+        *response.status_mut() =
+            StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        match self {
+            Problem::NotSignedIn => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Problem::MethodNotAllowed(methods) => {
+                headers.insert(ALLOW, methods);
+            }
+            Problem::NoSuchPart(size) => {
+                if let Ok(range) = HeaderValue::from_str(&format!("bytes */{size}")) {
+                    headers.insert(CONTENT_RANGE, range);
+                }
+            }
+            Problem::Busy(_) => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        match error {
+            StoreError::Locked | StoreError::Unreachable(_) => Problem::Busy(error.to_string()),
+            error => Problem::Broken(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn text(problem: &Problem) -> String {
+        String::from_utf8(problem.body()).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_found_says_so_and_nothing_else() {
+        assert_eq!(
+            text(&Problem::NotFound),
+            r#"{"type":"/problems/not-found","title":"Not found","status":404,"detail":"there is nothing here that is shared with you"}"#
+        );
+    }
+
+    #[test]
+    fn a_wrong_parameter_is_pointed_at() {
+        let said = text(&Problem::parameter(
+            "filter[a/b]",
+            "is no field of this list",
+        ));
+        assert!(
+            said.ends_with(
+                r#""errors":[{"pointer":"/filter[a~1b]","message":"is no field of this list"}]}"#
+            ),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_failure_of_the_database_is_not_told() {
+        let said = text(&Problem::from(StoreError::Broken(
+            "table person".to_owned(),
+        )));
+        assert!(!said.contains("person"), "{said}");
+        assert_eq!(
+            Problem::from(StoreError::Locked).into_response().status(),
+            503
+        );
+    }
+
+    #[test]
+    fn someone_without_a_token_is_told_how_to_send_one() {
+        let response = Problem::NotSignedIn.into_response();
+        assert_eq!(response.status(), 401);
+        assert_eq!(response.headers()[WWW_AUTHENTICATE], "Bearer");
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
+    }
+}

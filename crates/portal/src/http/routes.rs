@@ -1,0 +1,195 @@
+//! The whole interface on one screen: every address, its method, and the door it opens.
+//!
+//! The router, the description of the interface, the metrics and the table of doors are made from this list;
+//! an address that is not in it does not exist.
+
+use access::Module;
+use axum::http::Method;
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The process runs.
+    Healthz,
+    /// The database answers.
+    Readyz,
+    /// The description of the interface.
+    OpenApi,
+    /// Counters for Prometheus.
+    Metrics,
+    /// The identity behind a token, and its accounts.
+    Me,
+    /// What a viewer sees of a module.
+    List(Module),
+    /// One item.
+    Item(Module),
+    /// What hangs on an item.
+    Related(Module, &'static str),
+    /// One article of a knowledge base.
+    Article,
+    /// A customer's invoices that are to be paid.
+    DuePayments,
+    /// A customer's payments.
+    PaymentHistory,
+    /// The bytes of a file.
+    FileContent,
+    /// An area of records that is the staff's.
+    Records(Records),
+    /// One record of such an area.
+    Record(Records),
+    /// The account's settings.
+    Settings,
+    /// Why a user sees an item, or not.
+    Explain,
+    /// Who sees an item.
+    Who,
+    /// What a user held at an instant.
+    History,
+    /// Brings a bundle in.
+    Import,
+    /// Hands the account out as a bundle.
+    Export,
+}
+
+/// Records that are no items of a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// External users.
+    Guests,
+    /// What opens subjects to users.
+    Grants,
+    /// Permissions with a name.
+    Roles,
+    /// Steps of projects and tasks.
+    Stages,
+    /// The account's own staff.
+    Members,
+}
+
+impl Records {
+    /// All areas, in the order of the interface.
+    pub const ALL: [Records; 5] = [
+        Records::Guests,
+        Records::Grants,
+        Records::Roles,
+        Records::Stages,
+        Records::Members,
+    ];
+
+    /// The name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Records::Guests => "guests",
+            Records::Grants => "grants",
+            Records::Roles => "roles",
+            Records::Stages => "stages",
+            Records::Members => "members",
+        }
+    }
+}
+
+/// One address with one method.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The method; `GET` answers `HEAD` too.
+    pub method: Method,
+    /// The address, with names in braces for its parts.
+    pub path: String,
+    /// Where it leads.
+    pub door: Door,
+}
+
+/// Every address there is.
+pub fn routes() -> Vec<Route> {
+    let get = |path: String, door| Route {
+        method: Method::GET,
+        path,
+        door,
+    };
+    let account = |rest: &str, door| get(format!("/api/v1/{{account}}{rest}"), door);
+
+    let mut routes = vec![
+        get("/healthz".to_owned(), Door::Healthz),
+        get("/readyz".to_owned(), Door::Readyz),
+        get("/openapi.json".to_owned(), Door::OpenApi),
+        get("/metrics".to_owned(), Door::Metrics),
+        get("/api/v1/me".to_owned(), Door::Me),
+    ];
+    for module in Module::ALL {
+        routes.push(account(&format!("/{module}"), Door::List(module)));
+        routes.push(account(&format!("/{module}/{{id}}"), Door::Item(module)));
+        for relation in module.entry().relations {
+            routes.push(account(
+                &format!("/{module}/{{id}}/{relation}"),
+                Door::Related(module, relation),
+            ));
+        }
+    }
+    routes.extend([
+        account("/customers/{id}/due_payments", Door::DuePayments),
+        account("/customers/{id}/payment_history", Door::PaymentHistory),
+        account("/knowledge/{id}/articles/{part}", Door::Article),
+        account("/files/{id}/content", Door::FileContent),
+    ]);
+    for area in Records::ALL {
+        routes.push(account(&format!("/{}", area.name()), Door::Records(area)));
+        routes.push(account(
+            &format!("/{}/{{id}}", area.name()),
+            Door::Record(area),
+        ));
+    }
+    routes.extend([
+        account("/settings", Door::Settings),
+        account("/access/explain", Door::Explain),
+        account("/access/who", Door::Who),
+        account("/access/history", Door::History),
+        Route {
+            method: Method::POST,
+            ..account("/import", Door::Import)
+        },
+        account("/export", Door::Export),
+    ]);
+    routes
+}
+
+impl Door {
+    /// Whether it lies inside an account, so that someone must have come in.
+    pub const fn in_account(self) -> bool {
+        !matches!(
+            self,
+            Door::Healthz | Door::Readyz | Door::OpenApi | Door::Metrics | Door::Me
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn an_address_stands_once_and_every_relation_has_one() {
+        let routes = routes();
+        let addresses: BTreeSet<_> = routes
+            .iter()
+            .map(|r| (r.method.as_str(), r.path.as_str()))
+            .collect();
+        assert_eq!(addresses.len(), routes.len());
+        for module in Module::ALL {
+            for relation in module.entry().relations {
+                assert!(addresses.contains(&(
+                    "GET",
+                    format!("/api/v1/{{account}}/{module}/{{id}}/{relation}").as_str()
+                )));
+            }
+        }
+        for route in &routes {
+            assert_eq!(
+                route.path.starts_with("/api/v1/{account}/"),
+                route.door.in_account(),
+                "{}",
+                route.path
+            );
+        }
+    }
+}
