@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::module;
-use crate::rule::{Because, Path, Source};
+use crate::reasons::{Because, Path, Source};
 use crate::world::{Item, Viewer, World};
 
 impl Because {

@@ -10,19 +10,23 @@
 
 pub mod catalogue;
 pub mod decimal;
+pub mod difficult;
 pub mod explain;
 pub mod lists;
 pub mod money;
 pub mod people;
 pub mod permissions;
+pub mod reasons;
 pub mod references;
 pub mod related;
 pub mod roles;
 pub mod rule;
 pub mod show;
 pub mod text;
+mod ties;
 pub mod world;
 pub mod worlds;
+mod worth;
 
-pub use rule::{Because, Path, Source};
+pub use reasons::{Because, Path, Source};
 pub use world::{Item, Viewer, World};

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use crate::catalogue::module;
 use crate::decimal::Decimal;
+use crate::permissions::Permissions;
 use crate::text::{case_folded, words};
-use crate::world::{Item, World};
+use crate::world::{Item, Viewer, World};
 
 const TEXT_FIELDS: [&str; 8] = [
     "description",
@@ -114,6 +115,35 @@ impl World {
             )
         })
         .collect()
+    }
+
+    /// Whether a field is one that a list may be sorted by or filtered on at all: part of the
+    /// identity, or held by the viewer's own permissions or those of a live grant, under the
+    /// ceiling. Whether the field has an order is another question: [`has_order`].
+    pub fn open_for_lists(&self, user: &str, in_module: &str, field: &str, at: Timestamp) -> bool {
+        let Some(module) = module(in_module) else {
+            return false;
+        };
+        if module.identity.contains(&field) {
+            return true;
+        }
+        if !module.fields.contains(&field) {
+            return false;
+        }
+        if self.viewer(user) == Some(Viewer::Staff) {
+            return true;
+        }
+        let held = |permissions: &Permissions| permissions.holds(in_module, "fields", field);
+        let by_grant = self
+            .ties(user)
+            .iter()
+            .filter(|tie| tie.kind == "grant")
+            .any(|tie| {
+                let worth = self.worth(user, tie, at);
+                worth.stopped.is_none() && held(&worth.permissions)
+            });
+        let by_own = held(&self.own_permissions(user, at).0);
+        (by_own || by_grant) && self.ceiling().allows(in_module, "fields", field)
     }
 
     /// Whether the user may sort a list by the field; where not, the answer is `422`.
