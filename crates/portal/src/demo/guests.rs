@@ -42,7 +42,10 @@ fn guests(days: &Days) -> Vec<Line> {
             .with("contact", "oskar")
             .with(
                 "permissions",
-                json!({ "meetings": { "fields": ["starts_at", "ends_at", "location"], "actions": ["respond"] } }),
+                json!({
+                    "meetings": { "fields": ["starts_at", "ends_at", "location"], "actions": ["respond"] },
+                    "tickets": { "fields": ["status", "opened_at"], "relations": ["comments"], "actions": ["comment"] }
+                }),
             ),
         // Three customers, three levels.
         guest("amara", super::AMARA, "Amara Nwachi", &[])
@@ -156,7 +159,7 @@ fn item_grants(days: &Days) -> Vec<Line> {
             .with("notes", "Interim adviser until the launch."),
         // Begins only when the move is next on his desk.
         grant("oskar-move", "oskar", "project", "northlight-move")
-            .with("role", "Viewer")
+            .with("role", "reviewer")
             .with("starts_at", days.at(3, 8, 0))
             .with("expires_at", days.at(28, 18, 0)),
         grant("noor-solbakken", "noor", "project", "solbakken-brand")
@@ -170,9 +173,13 @@ fn item_grants(days: &Days) -> Vec<Line> {
             .with("permissions", json!({ "meetings": { "fields": ["starts_at", "ends_at", "location", "agenda"], "actions": ["respond"] } }))
             .with("starts_at", days.at(-5, 9, 0))
             .with("expires_at", days.at(12, 18, 0)),
-        grant("helena-season", "helena", "project", "theatre-site")
-            .with("role", "season-reviewer")
-            .with("starts_at", days.at(-20, 9, 0)),
+        // What she may decide on hangs on the projects, not on the customer.
+        grant("helena-site", "helena", "project", "theatre-site")
+            .with("role", "Approver")
+            .with("starts_at", days.at(-69, 9, 0)),
+        grant("helena-booking", "helena", "project", "theatre-booking")
+            .with("role", "Approver")
+            .with("starts_at", days.at(-22, 9, 0)),
         // A draft is opened by a grant on it alone.
         grant("yusuf-scores", "yusuf", "estimate", "estimate-yusuf-scores")
             .with("role", "Commenter")

@@ -21,8 +21,8 @@ pub fn spotlights() -> [Spotlight; 6] {
         Spotlight {
             email: HELENA,
             name: "Helena Duarte",
-            what_differs: "attached to Harbour Lane Theatre with the role Client, so she sees what hangs on that customer, \
-                           and two fields of the trust behind it; she is a guest of the printer Mill Lane, too",
+            what_differs: "attached to Harbour Lane Theatre with the role Client, so she sees what hangs on that customer; she may \
+                           decide in its two projects, and is a guest of the printer Mill Lane, too",
             requests: ["/api/v1/brightwater/projects", "/api/v1/mill-lane/projects"],
         },
         Spotlight {
@@ -37,7 +37,7 @@ pub fn spotlights() -> [Spotlight; 6] {
         Spotlight {
             email: NOOR,
             name: "Noor Haddad",
-            what_differs: "a freelancer without any live grant: only the tasks that name her, in three projects, with the estimated \
+            what_differs: "a freelancer without any live grant: only the tasks that name her and the cards of their three projects, with the estimated \
                            hours and, because of the ceiling, without the hours spent",
             requests: [
                 "/api/v1/brightwater/tasks?sort=due_on",
@@ -48,7 +48,7 @@ pub fn spotlights() -> [Spotlight; 6] {
             email: OSKAR,
             name: "Oskar Brandvold",
             what_differs: "one project shared by ticks (tasks, due date, stage, roadmap, files) until four weeks from now, \
-                           and a card with permissions of its own that shows of his meetings when and where",
+                           and a card with permissions of its own: of his meetings he sees when and where, no more",
             requests: [
                 "/api/v1/brightwater/projects",
                 "/api/v1/brightwater/meetings",

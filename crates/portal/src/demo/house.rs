@@ -111,8 +111,8 @@ fn roles(days: &Days) -> Vec<Line> {
                     "knowledge": { "fields": ["summary"], "relations": ["articles"] }
                 }),
             ),
-        Line::new("role", "season-reviewer")
-            .with("name", "Season reviewer")
+        Line::new("role", "reviewer")
+            .with("name", "Reviewer")
             .with("active", true)
             .with("expires_at", days.at(45, 18, 0))
             .with(
