@@ -20,4 +20,4 @@ mod visible;
 pub use engine::{Db, DbAddress, Options};
 pub use error::{Result, StoreError};
 pub use viewer::{Arrival, Viewer, Who};
-pub use visible::{ReadError, Reader, Wrong};
+pub use visible::{ReadError, Reader, SeenFile, Wrong};

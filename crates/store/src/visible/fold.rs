@@ -3,20 +3,22 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Text as it sorts: in lower case.
+/// Text as it sorts: case folded as Unicode has it, so that `ß` is `ss`.
 pub(crate) fn for_order(text: &str) -> String {
-    text.to_lowercase()
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    caseless::default_case_fold_str(text)
 }
 
-/// Text as it is searched: in lower case, without accents.
+/// Text as it is searched: case folded, without accents.
 pub(crate) fn for_search(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .nfkd()
+    let bare: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    caseless::default_case_fold_str(&bare)
+        .nfd()
         .filter(|c| !is_combining_mark(*c))
         .collect()
 }

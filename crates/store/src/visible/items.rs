@@ -63,6 +63,16 @@ impl Reader {
     /// The row of an item that the viewer sees, judged; no row where they do not. The same one
     /// question is asked whether the id exists or not.
     pub(crate) async fn find_row(&mut self, module: Module, id: &[u8; 16]) -> Result<Rows> {
+        self.find_row_by(module, "public_id", Value::Id(*id)).await
+    }
+
+    /// The same by another column that is unique in the account.
+    pub(crate) async fn find_row_by(
+        &mut self,
+        module: Module,
+        column: &'static str,
+        value: Value<'_>,
+    ) -> Result<Rows> {
         let openings = self.openings(module).await?;
         let table = table(module);
         let mut rows = Rows::new(Layout::new(table, Reader::widest(&openings, table)));
@@ -71,7 +81,7 @@ impl Reader {
             sql.push(if place > 0 { ", " } else { "" }).push(column);
         }
         sql.push(" FROM ").push(table.name).push(" WHERE account_id = ");
-        sql.bind(self.viewer.account.id).push(" AND public_id = ").bind(Value::Id(*id));
+        sql.bind(self.viewer.account.id).push(" AND ").push(column).push(" = ").bind(value);
         let (sql, values) = sql.finish();
         let now = self.viewer.now;
         self.tx

@@ -5,7 +5,8 @@
 //! statement; [`list`] judges the candidates row by row; [`show`] writes what is left.
 
 mod arms;
-mod cursor;
+pub(crate) mod cursor;
+mod files;
 mod fold;
 pub(crate) mod holdings;
 mod items;
@@ -13,11 +14,14 @@ pub(crate) mod json;
 mod list;
 mod matching;
 pub(crate) mod names;
-mod question;
+mod parts;
+pub(crate) mod question;
 mod reader;
-mod rows;
+mod related;
+pub(crate) mod rows;
 mod show;
 pub(crate) mod table;
 
+pub use files::SeenFile;
 pub use question::Wrong;
 pub use reader::{ReadError, Reader};
