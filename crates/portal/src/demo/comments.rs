@@ -270,7 +270,7 @@ const COMMENTS: &[Comment] = &[
         "tobias",
         Shared,
         29,
-        "The rehearsal took fifty-one minutes, the way back nineteen. I propose Tuesday, six o'clock.",
+        "A dry run took fifty-one minutes, the way back nineteen. We rehearse once more together; then I propose Tuesday, six o'clock.",
     ),
     Comment(
         "task",

@@ -68,7 +68,7 @@ const MEETINGS: &[Meeting] = &[
         half_hours: 3,
         place: "Harbour Lane Theatre, rehearsal room 2",
         agenda: "1. Who decides what\n2. What the box office is asked most\n3. Dates until the season opens",
-        minutes: "Helena decides on texts, Agnes on pictures. The box office is asked for tonight's start nine times in ten. The season is announced in fifteen weeks; we launch a week before.",
+        minutes: "Helena decides on texts, Agnes on pictures. The box office is asked for tonight's start nine times in ten. The season is announced in sixteen weeks; we launch a week before.",
         who: &["marit", "rui", "helena"],
     },
     Meeting {
