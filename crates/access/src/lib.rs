@@ -8,10 +8,12 @@
 //! - [`roles`]: the built-in roles
 //! - [`rule`]: may this path open that item, and if not, why not
 //! - [`openings`]: what a viewer holds, made ready to judge row after row
+//! - [`explain`]: the same judgement, told path by path and name by name
 //! - [`people`]: who is shown by name
 //! - [`staff`]: what members may do
 
 pub mod catalogue;
+pub mod explain;
 pub mod openings;
 pub mod people;
 pub mod permissions;
