@@ -1,18 +1,16 @@
 //! PostgreSQL: a pool of connections whose `BEGIN` travels with the first question.
 
+mod connect;
+
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::time::Duration;
 
-use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
-    Timeouts,
-};
+use deadpool_postgres::{Object, Pool, PoolError, Runtime, TimeoutType, Timeouts};
 use futures_util::future::{FutureExt, join, join3};
 use futures_util::stream::TryStreamExt;
-use tokio_postgres::config::SslMode;
-use tokio_postgres::error::SqlState;
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::error::DbError;
+use tokio_postgres::types::BorrowToSql;
 
 use super::address::Options;
 use super::tx::Ask;
@@ -22,6 +20,8 @@ use crate::error::{Result, StoreError};
 
 const BEGIN_SNAPSHOT: &str = "begin isolation level repeatable read read only";
 const BEGIN_WRITE: &str = "begin isolation level read committed read write";
+/// How long a server may take to answer a new connection.
+const CONNECTING: Duration = Duration::from_secs(10);
 /// Prepared statements a connection may keep before it starts anew.
 const STATEMENTS: usize = 512;
 
@@ -32,16 +32,7 @@ pub(super) struct PostgresPool {
 
 impl PostgresPool {
     pub(super) async fn open(url: &str, options: &Options) -> Result<Self> {
-        let mut config = config(url)?;
-        config.application_name("vestibule");
-        config.connect_timeout(options.patience.min(Duration::from_secs(10)));
-        let recycling = ManagerConfig {
-            recycling_method: RecyclingMethod::Fast,
-        };
-        let manager = match config.get_ssl_mode() {
-            SslMode::Require => Manager::from_config(config, tls()?, recycling),
-            _ => Manager::from_config(config.ssl_mode(SslMode::Disable).clone(), NoTls, recycling),
-        };
+        let manager = connect::manager(url, options.patience.min(CONNECTING))?;
         let pool = Pool::builder(manager)
             .max_size(options.connections.max(1))
             .runtime(Runtime::Tokio1)
@@ -67,9 +58,9 @@ impl PostgresPool {
 
     async fn begin(&self, text: &'static str) -> Result<PostgresTx> {
         Ok(PostgresTx {
-            client: self.connection().await?,
+            client: Some(self.connection().await?),
             to_begin: Some(text),
-            sound: true,
+            standing: Standing::Sound,
         })
     }
 
@@ -87,42 +78,22 @@ impl PostgresPool {
     }
 }
 
-/// Reads the address. A wrong one is not repeated, since it may hold a password.
-fn config(url: &str) -> Result<Config> {
-    // The stricter modes of libpq are what `require` does here: the certificate and its name are always checked.
-    let url = url
-        .replace("sslmode=verify-full", "sslmode=require")
-        .replace("sslmode=verify-ca", "sslmode=require");
-    url.parse().map_err(|error: tokio_postgres::Error| {
-        let cause = std::error::Error::source(&error)
-            .map_or_else(|| error.to_string(), ToString::to_string);
-        StoreError::Setting(format!(
-            "the database address is not a PostgreSQL one: {cause}"
-        ))
-    })
-}
-
-fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let roots = webpki_roots::TLS_SERVER_ROOTS
-        .iter()
-        .cloned()
-        .collect::<rustls::RootCertStore>();
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| StoreError::Setting(format!("TLS cannot be set up: {error}")))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(tokio_postgres_rustls::MakeRustlsConnect::new(config))
-}
-
 /// A transaction on the server.
 pub(crate) struct PostgresTx {
-    client: Object,
+    /// None once the connection was lost, so that nobody gets it after us.
+    client: Option<Object>,
     /// The `BEGIN` not sent yet.
     to_begin: Option<&'static str>,
-    /// False while a question is under way and after one that failed, so that neither is ever committed.
-    sound: bool,
+    standing: Standing,
+}
+
+/// Whether a transaction may still be committed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Sound,
+    /// A question is under way; still so when the next comes, it was given up half way.
+    Asking,
+    Failed,
 }
 
 impl PostgresTx {
@@ -132,110 +103,118 @@ impl PostgresTx {
         values: &[Value<'_>],
         see: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>> + Send,
     ) -> Result<()> {
-        let begin = self.to_begin.take();
-        self.sound = false;
-        let answer = match begin {
-            None => ask(&self.client, sql, values, see).await,
-            Some(text) => {
-                // Polled in this order, so that the server reads BEGIN before the question.
-                let (begun, answer) = join(
-                    self.client.batch_execute(text),
-                    ask(&self.client, sql, values, see),
-                )
-                .await;
-                begun.map_err(StoreError::from).and(answer)
-            }
-        };
-        self.sound = answer.is_ok();
-        answer
+        let (client, first) = self.set_out()?;
+        // Polled in this order, so that the server reads BEGIN before the question.
+        let (begun, answer) = join(send(client, first), ask(client, sql, values, see)).await;
+        self.heed(begun.and(answer))
     }
 
     pub(super) async fn pair<A: Send, B: Send>(
         &mut self,
-        first: Ask<'_, impl FnMut(&Row<'_>) -> Result<A> + Send>,
-        second: Ask<'_, impl FnMut(&Row<'_>) -> Result<B> + Send>,
+        one: Ask<'_, impl FnMut(&Row<'_>) -> Result<A> + Send>,
+        other: Ask<'_, impl FnMut(&Row<'_>) -> Result<B> + Send>,
     ) -> Result<(Vec<A>, Vec<B>)> {
-        let begin = self.to_begin.take();
-        self.sound = false;
-        let client = &self.client;
-        let begun = async {
-            match begin {
-                Some(text) => client.batch_execute(text).await,
-                None => Ok(()),
-            }
-        };
-        let (begun, a, b) = join3(begun, collect(client, first), collect(client, second)).await;
-        begun?;
-        let answers = (a?, b?);
-        self.sound = true;
-        Ok(answers)
+        let (client, first) = self.set_out()?;
+        let (begun, one, other) = join3(
+            send(client, first),
+            collect(client, one),
+            collect(client, other),
+        )
+        .await;
+        self.heed(begun.and_then(|()| Ok((one?, other?))))
     }
 
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64> {
-        self.change(sql.postgres(), values.iter()).await
+        let (client, first) = self.set_out()?;
+        let changed = change(client, sql.postgres(), values.iter());
+        let (begun, touched) = join(send(client, first), changed).await;
+        self.heed(begun.and(touched))
     }
 
     pub(super) async fn upsert_many(&mut self, upsert: &Upsert, batch: &Batch) -> Result<u64> {
-        self.change(upsert.postgres(), batch.arrays()).await
-    }
-
-    async fn change<P, I>(&mut self, text: &str, parameters: I) -> Result<u64>
-    where
-        P: tokio_postgres::types::BorrowToSql + Send,
-        I: ExactSizeIterator<Item = P> + Send,
-    {
-        let begin = self.to_begin.take();
-        self.sound = false;
-        let client = &self.client;
-        let begun = async {
-            match begin {
-                Some(text) => client.batch_execute(text).await,
-                None => Ok(()),
-            }
-        };
-        let change = async {
-            let statement = client.prepare_cached(text).await?;
-            client.execute_raw(&statement, parameters).await
-        };
-        let (begun, touched) = join(begun, change).await;
-        begun?;
-        let touched = touched.map_err(|error| outdated(client, error))?;
-        self.sound = true;
-        Ok(touched)
+        let (client, first) = self.set_out()?;
+        let changed = change(client, upsert.postgres(), batch.arrays());
+        let (begun, touched) = join(send(client, first), changed).await;
+        self.heed(begun.and(touched))
     }
 
     pub(super) async fn run_script(&mut self, text: &str) -> Result<()> {
-        self.sound = false;
-        if let Some(begin) = self.to_begin.take() {
-            self.client.batch_execute(begin).await?;
-        }
-        self.client.batch_execute(text).await?;
-        self.sound = true;
-        Ok(())
+        let (client, first) = self.set_out()?;
+        let (begun, ran) = join(send(client, first), send(client, Some(text))).await;
+        self.heed(begun.and(ran))
     }
 
     pub(super) async fn commit(mut self) -> Result<()> {
         // The server answers the COMMIT of a failed transaction by rolling back, without an error.
-        if !self.sound {
+        if self.standing != Standing::Sound {
             return Err(StoreError::broken(
                 "a transaction cannot be committed after an error in it",
             ));
         }
         if self.to_begin.is_none() {
-            self.client.batch_execute("commit").await?;
+            let (client, _) = self.set_out()?;
+            let committed = send(client, Some("commit")).await;
+            self.heed(committed)?;
             self.to_begin = Some(BEGIN_WRITE);
         }
         Ok(())
+    }
+
+    /// The connection for the next question, and the `BEGIN` to send before it.
+    fn set_out(&mut self) -> Result<(&Object, Option<&'static str>)> {
+        self.standing = match self.standing {
+            Standing::Sound => Standing::Asking,
+            Standing::Asking | Standing::Failed => Standing::Failed,
+        };
+        let first = self.to_begin.take();
+        match &self.client {
+            Some(client) => Ok((client, first)),
+            None => Err(StoreError::Unreachable(
+                "the connection was closed".to_owned(),
+            )),
+        }
+    }
+
+    /// Remembers how a question ended, and gives up a connection that was lost.
+    fn heed<T>(&mut self, answer: Result<T>) -> Result<T> {
+        self.standing = match (&answer, self.standing) {
+            (Ok(_), Standing::Asking) => Standing::Sound,
+            _ => Standing::Failed,
+        };
+        if matches!(answer, Err(StoreError::Unreachable(_))) {
+            drop(self.client.take().map(Object::take));
+        }
+        answer
     }
 }
 
 impl Drop for PostgresTx {
     fn drop(&mut self) {
-        if self.to_begin.is_none() {
-            // The first poll sends it; the answer is waited for by nobody, and the next user's questions queue behind.
-            let _ = self.client.batch_execute("rollback").now_or_never();
+        if let (None, Some(client)) = (self.to_begin, &self.client) {
+            // The first poll sends it; nobody waits for the answer, and the next user's questions queue behind.
+            let _ = client.batch_execute("rollback").now_or_never();
         }
     }
+}
+
+/// Sends text without parameters, if there is any.
+async fn send(client: &Object, text: Option<&str>) -> Result<()> {
+    match text {
+        Some(text) => Ok(client.batch_execute(text).await?),
+        None => Ok(()),
+    }
+}
+
+async fn change<P, I>(client: &Object, text: &str, parameters: I) -> Result<u64>
+where
+    P: BorrowToSql + Send,
+    I: ExactSizeIterator<Item = P> + Send,
+{
+    let touched = async {
+        let statement = client.prepare_cached(text).await?;
+        client.execute_raw(&statement, parameters).await
+    };
+    touched.await.map_err(|error| outdated(client, error))
 }
 
 async fn ask(
@@ -273,7 +252,8 @@ async fn collect<T: Send>(
 
 /// After a migration by another server a kept statement may answer with other columns; they are all prepared anew.
 fn outdated(client: &Object, error: tokio_postgres::Error) -> StoreError {
-    if error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED) {
+    let routine = error.as_db_error().and_then(DbError::routine);
+    if routine == Some("RevalidateCachedQuery") {
         client.statement_cache.clear();
         return StoreError::Locked;
     }

@@ -261,3 +261,56 @@ async fn transactions_move_between_threads_as_a_handler_needs() {
         assert_eq!(handler.await.unwrap(), (Some(0), 0), "{engine:?}");
     }
 }
+
+#[tokio::test]
+async fn an_error_of_the_reader_also_forbids_the_commit() {
+    for (engine, test) in databases().await {
+        let mut tx = test.db().write().await.unwrap();
+        tx.execute(&NEXT, &[]).await.unwrap();
+        let wrong = tx.one(&COUNT, &[], |row| row.text(0).map(str::len)).await;
+        assert!(wrong.is_err(), "{engine:?}");
+        assert_eq!(tx.one(&COUNT, &[], |row| row.int(0)).await, Ok(Some(1)));
+        assert!(tx.commit().await.is_err(), "{engine:?}");
+        assert_eq!(count(test.db()).await, 0, "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_named_and_the_next_one_works() {
+    static END: Sql = Sql::fixed("select pg_terminate_backend(pg_backend_pid())");
+    let test = TestDb::with(Engine::Postgres, TABLES).await;
+    let mut tx = test.db().write().await.unwrap();
+    // The server may finish the answer before it ends the connection.
+    let ended = tx.rows(&END, &[], |row| row.int(0)).await;
+    let lost = ended
+        .and(tx.rows(&COUNT, &[], |row| row.int(0)).await)
+        .unwrap_err();
+    assert!(matches!(lost, StoreError::Unreachable(_)), "{lost}");
+    assert!(tx.execute(&NEXT, &[]).await.is_err());
+    assert!(tx.commit().await.is_err());
+    assert_eq!(count(test.db()).await, 0);
+}
+
+#[tokio::test]
+async fn a_table_that_changed_under_a_kept_statement_is_asked_anew() {
+    static ALL: Sql = Sql::fixed("select * from part");
+    for (engine, test) in databases().await {
+        assert!(
+            rows(test.db(), &ALL, &[], |row| row.int(0))
+                .await
+                .is_empty()
+        );
+        let mut tx = test.db().write().await.unwrap();
+        tx.run_script("alter table part add column more BIGINT")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        // PostgreSQL says so once on each connection; then the statement is prepared again.
+        let mut answers = Vec::new();
+        for _ in 0..3 {
+            let mut tx = test.db().snapshot().await.unwrap();
+            answers.push(tx.rows(&ALL, &[], |row| row.int(0)).await.is_ok());
+        }
+        assert!(answers.ends_with(&[true, true]), "{engine:?}: {answers:?}");
+    }
+}
