@@ -3,5 +3,6 @@
 pub mod commands;
 pub mod demo;
 pub mod http;
+mod logging;
 mod openapi;
 pub mod settings;

@@ -37,6 +37,14 @@ impl Failure {
         }
     }
 
+    /// What went wrong, in one sentence.
+    pub(super) fn sentence(self) -> String {
+        match self {
+            Failure::Call(sentence) | Failure::Work(sentence) => sentence,
+            Failure::NobodyReads => "nobody reads the result".to_owned(),
+        }
+    }
+
     /// Says it, and gives the exit status.
     pub(super) fn end(self) -> ExitCode {
         let (sentence, code) = match self {

@@ -3,12 +3,15 @@
 //! Results go to standard output, everything for people to standard error. 0 is success, 1 work that failed,
 //! 2 a wrong call.
 
+mod audit;
 mod catalogue;
+mod doctor;
 mod failure;
 mod generate;
 mod migrate;
 mod output;
 mod place;
+mod serve;
 
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -32,8 +35,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Serve),
+    Audit(audit::Audit),
     Migrate(migrate::Migrate),
     Catalogue(catalogue::Catalogue),
+    Doctor(doctor::Doctor),
     #[command(hide = true)]
     Generate(generate::Generate),
 }
@@ -69,6 +75,9 @@ pub fn main() -> ExitCode {
 impl Command {
     async fn run(self) -> Result<ExitCode, Failure> {
         match self {
+            Command::Serve(command) => command.run().await,
+            Command::Audit(command) => command.run().await,
+            Command::Doctor(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
             Command::Catalogue(command) => command.run(),
             Command::Generate(command) => command.run(),

@@ -1,12 +1,75 @@
-//! The doors inside an account.
+//! The doors inside an account: who comes in first, then what they asked for, in one snapshot of the data.
+//!
+//! There is one way in, [`open`], so that no door can forget to ask who is there.
 
+use axum::body::Body;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::response::Response;
+use store::{Arrival, ReadError, Reader};
 
+use super::answer::json;
 use super::app::App;
-use super::problem::Problem;
+use super::bearer::bearer;
+use super::problem::{Problem, Wrong};
+use super::query::{only, parameters};
 use super::routes::Door;
 
-pub(super) async fn open(_app: &App, _door: Door, _request: Request) -> Result<Response, Problem> {
-    Err(Problem::NotFound)
+pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let reader = arrive(app, &parts).await?;
+    read(door, reader, &parts, body).await
+}
+
+/// Lets in who brings a token of this account.
+async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
+    let token = bearer(&parts.headers).ok_or(Problem::NotSignedIn)?;
+    match app.start.db.arrive(segment(parts, 0), token, app.start.clock.now()).await? {
+        Arrival::In(reader) => Ok(reader),
+        Arrival::Ended => Err(Problem::AccessEnded),
+        Arrival::Nobody => Err(Problem::NotSignedIn),
+    }
+}
+
+/// A part of the address after `/api/v1`, as it was sent: ids and slugs need no escapes, so what has some is none.
+fn segment(parts: &Parts, place: usize) -> &str {
+    parts.uri.path().split('/').nth(3 + place).unwrap_or_default()
+}
+
+async fn read(door: Door, mut reader: Box<Reader>, parts: &Parts, _body: Body) -> Result<Response, Problem> {
+    let asked = &parts.headers;
+    let parameters = parameters(parts.uri.query())?;
+    let id = segment(parts, 2);
+    match door {
+        Door::List(module) => Ok(json(reader.list(module, &parameters).await?, asked)),
+        Door::Item(module) => {
+            only(&parameters, &[])?;
+            Ok(json(reader.item(module, id).await?.ok_or(Problem::NotFound)?, asked))
+        }
+        Door::Related(module, relation) => {
+            Ok(json(reader.related(module, id, relation, &parameters).await?, asked))
+        }
+        Door::Article => {
+            only(&parameters, &[])?;
+            Ok(json(reader.article(id, segment(parts, 4)).await?, asked))
+        }
+        _ => Err(Problem::NotFound),
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Problem {
+        match error {
+            ReadError::Invalid(wrongs) => Problem::Invalid(wrongs.into_iter().map(Wrong::from).collect()),
+            ReadError::NotFound => Problem::NotFound,
+            ReadError::NotAllowed => Problem::ActionNotAllowed,
+            ReadError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<store::Wrong> for Wrong {
+    fn from(wrong: store::Wrong) -> Wrong {
+        Wrong::at(&wrong.pointer, wrong.message)
+    }
 }

@@ -15,9 +15,10 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Method};
 use axum::response::Response;
-use axum::routing::any;
+use axum::routing::{any, get};
 use futures_util::FutureExt as _;
 use uuid::Uuid;
+use uuid::fmt::Simple;
 
 use super::app::App;
 use super::problem::Problem;
@@ -49,6 +50,12 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
+/// The router of the listener that has the counters alone, for whoever reaches it.
+pub fn metrics_router(app: Arc<App>) -> Router {
+    let counters = |State(app): State<Arc<App>>| async move { outside::metrics(&app) };
+    Router::new().route("/metrics", get(counters)).with_state(app)
+}
+
 fn address(app: &App, path: &str) -> Address {
     let doors: Vec<(Method, usize)> = (app.routes.iter().enumerate())
         .filter(|(_, route)| route.path == path)
@@ -73,7 +80,7 @@ fn address(app: &App, path: &str) -> Address {
 
 async fn enter(app: Arc<App>, address: Option<Arc<Address>>, request: Request) -> Response {
     let started = Instant::now();
-    let id = Uuid::new_v4();
+    let id = Uuid::new_v4().simple();
     let asked = if request.method() == Method::HEAD {
         &Method::GET
     } else {
@@ -120,9 +127,9 @@ fn name(app: &App, door: usize) -> &str {
     app.routes.get(door).map_or("none", |route| &route.path)
 }
 
-fn frame(app: &App, response: &mut Response, id: Uuid) {
+fn frame(app: &App, response: &mut Response, id: Simple) {
     let mut text = Uuid::encode_buffer();
-    let id = HeaderValue::from_str(id.simple().encode_lower(&mut text));
+    let id = HeaderValue::from_str(id.encode_lower(&mut text));
     let headers = response.headers_mut();
     headers.insert(X_REQUEST_ID, id.unwrap_or(HeaderValue::from_static("")));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -13,4 +13,4 @@ pub mod routes;
 pub mod server;
 
 pub use app::{App, Clock, Start};
-pub use enter::router;
+pub use enter::{metrics_router, router};

@@ -50,6 +50,18 @@ pub struct Wrong {
     pub message: String,
 }
 
+impl Wrong {
+    /// Something wrong with the value of that name.
+    pub fn at(name: &str, message: impl Into<String>) -> Wrong {
+        let name = if name.contains(['~', '/']) {
+            Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+        } else {
+            Cow::Borrowed(name)
+        };
+        Wrong { pointer: format!("/{name}"), message: message.into() }
+    }
+}
+
 /// What every problem of one kind has alike.
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
@@ -169,11 +181,7 @@ struct Shape<'a> {
 impl Problem {
     /// One wrong parameter of the address.
     pub fn parameter(name: &str, message: impl Into<String>) -> Problem {
-        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-        Problem::Invalid(vec![Wrong {
-            pointer,
-            message: message.into(),
-        }])
+        Problem::Invalid(vec![Wrong::at(name, message)])
     }
 
     /// What it has alike with others of its kind.

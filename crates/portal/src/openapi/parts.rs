@@ -1,4 +1,4 @@
-//! The schemas of what hangs on an item and is no item itself.
+//! The schemas of what hangs on an item and is no item itself: the bundle's keys, with an id.
 
 use serde_json::{Value, json};
 
@@ -13,141 +13,145 @@ pub(super) fn name(relation: &str) -> Option<&'static str> {
         "files" => "File",
         "comments" => "Comment",
         "messages" => "Message",
-        "team" => "Person",
+        "team" => "Named",
         "revenues" | "expenses" => "LedgerEntry",
         "work_orders" => "WorkOrder",
         "payments" => "Payment",
-        "articles" => "ArticleHead",
+        "articles" => "Article",
         _ => return None,
     })
 }
 
 /// Their names and themselves.
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+    let id = || reference("Id");
     let text = || json!({"type": "string"});
     let maybe = || json!({"type": ["string", "null"]});
     let day = || json!({"type": ["string", "null"], "format": "date"});
     let instant = || json!({"type": "string", "format": "date-time"});
     let truth = || json!({"type": "boolean"});
-    let id = || reference("Id");
-    let article = json!({
-        "id": id(),
-        "title": text(),
-        "section": maybe(),
-        "published": truth(),
-        "author": or_null("Person"),
-        "updated_at": instant(),
-    });
-    let mut whole = article.clone();
-    whole["body_markdown"] = maybe();
-    whole["files"] = json!({"type": "array", "items": reference("File")});
+    let on = || reference("Subject");
+    let person = || or_null("Person");
     vec![
         (
             "Contact",
-            object(
-                json!({"id": id(), "name": text(), "email": maybe(), "phone": maybe(), "position": maybe()}),
-                &["id", "name", "email", "phone", "position"],
-            ),
+            whole(json!({
+                "id": id(),
+                "customer": id(),
+                "name": text(),
+                "email": maybe(),
+                "phone": maybe(),
+                "position": maybe(),
+            })),
         ),
         (
             "Milestone",
-            object(
-                json!({"id": id(), "name": text(), "starts_on": day(), "due_on": day(), "done": truth()}),
-                &["id", "name", "starts_on", "due_on", "done"],
-            ),
+            whole(json!({
+                "id": id(),
+                "project": id(),
+                "name": text(),
+                "starts_on": day(),
+                "due_on": day(),
+                "done": truth(),
+            })),
         ),
         (
             "File",
             described(
-                "A file; `external` is for staff alone, `size` null where its bytes are missing.",
-                object(
+                "`external` is for staff alone; `size` is null where the bytes are missing.",
+                but_for(
+                    &["external"],
                     json!({
                         "id": id(),
+                        "on": on(),
                         "name": text(),
                         "content_type": text(),
-                        "size": {"type": ["integer", "null"], "minimum": 0},
-                        "sha256": maybe(),
-                        "uploaded_by": or_null("Person"),
                         "external": truth(),
+                        "uploaded_by": person(),
+                        "size": {"type": ["integer", "null"], "minimum": 0},
                     }),
-                    &["id", "name", "content_type", "uploaded_by"],
                 ),
             ),
         ),
         (
             "Comment",
             described(
-                "A comment; `internal` is for staff alone.",
-                object(
+                "`internal` is for staff alone.",
+                but_for(
+                    &["internal"],
                     json!({
                         "id": id(),
-                        "author": or_null("Person"),
+                        "on": on(),
+                        "author": person(),
                         "text": text(),
-                        "at": instant(),
                         "internal": truth(),
+                        "at": instant(),
                     }),
-                    &["id", "author", "text", "at"],
                 ),
             ),
         ),
-        (
-            "Message",
-            object(
-                json!({"id": id(), "author": or_null("Person"), "text": text(), "at": instant()}),
-                &["id", "author", "text", "at"],
-            ),
-        ),
+        ("Message", whole(json!({"id": id(), "author": person(), "text": text(), "at": instant()}))),
         (
             "LedgerEntry",
-            object(
-                json!({
-                    "id": id(),
-                    "type": {"type": "string", "enum": ["revenue", "expense"]},
-                    "on": day(),
-                    "description": maybe(),
-                    "amount": or_null("Decimal"),
-                    "currency": maybe(),
-                }),
-                &["id", "type", "on", "description", "amount", "currency"],
-            ),
+            whole(json!({
+                "id": id(),
+                "project": id(),
+                "type": {"type": "string", "enum": ["revenue", "expense"]},
+                "on": day(),
+                "description": maybe(),
+                "amount": or_null("Decimal"),
+                "currency": maybe(),
+            })),
         ),
         (
             "WorkOrder",
-            object(
-                json!({
-                    "id": id(),
-                    "number": maybe(),
-                    "status": maybe(),
-                    "scheduled_on": day(),
-                    "description": maybe(),
-                }),
-                &["id", "number", "status", "scheduled_on", "description"],
-            ),
+            whole(json!({
+                "id": id(),
+                "project": id(),
+                "number": maybe(),
+                "status": maybe(),
+                "scheduled_on": day(),
+                "description": maybe(),
+            })),
         ),
         (
             "Payment",
-            object(
-                json!({"id": id(), "paid_on": day(), "amount": or_null("Decimal"), "method": maybe()}),
-                &["id", "paid_on", "amount", "method"],
-            ),
-        ),
-        (
-            "ArticleHead",
-            object(article, &["id", "title", "section", "author", "updated_at"]),
+            whole(json!({
+                "id": id(),
+                "invoice": id(),
+                "paid_on": day(),
+                "amount": or_null("Decimal"),
+                "method": maybe(),
+            })),
         ),
         (
             "Article",
-            object(
-                whole,
-                &[
-                    "id",
-                    "title",
-                    "section",
-                    "author",
-                    "updated_at",
-                    "body_markdown",
-                ],
-            ),
+            whole(json!({
+                "id": id(),
+                "knowledge_base": id(),
+                "title": text(),
+                "body_markdown": maybe(),
+                "section": maybe(),
+                "published": truth(),
+                "author": person(),
+                "updated_at": instant(),
+            })),
         ),
     ]
+}
+
+/// An object whose keys are always all there.
+fn whole(properties: Value) -> Value {
+    but_for(&[], properties)
+}
+
+/// An object whose keys are always there, but for some.
+fn but_for(optional: &[&str], properties: Value) -> Value {
+    let required: Vec<String> = properties
+        .as_object()
+        .into_iter()
+        .flat_map(|keys| keys.keys().filter(|key| !optional.contains(&key.as_str())).cloned())
+        .collect();
+    let required: Vec<&str> = required.iter().map(String::as_str).collect();
+    object(properties, &required)
 }

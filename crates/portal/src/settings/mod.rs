@@ -82,7 +82,7 @@ pub static SETTINGS: &[Setting] = &[
         "data",
         "DIR",
         "none; `demo` takes a temporary directory",
-        "The directory that holds the database and the files. It is made where it is missing.",
+        "The directory that holds the database and the files; `init`, `serve` and `demo` make it where it is missing.",
     ),
     secret(place(
         "database",

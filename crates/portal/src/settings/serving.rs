@@ -59,10 +59,10 @@ impl Serving {
     }
 
     /// Where people reach the server: as set, else the address it answers on.
-    pub fn base(&self, bound: std::net::SocketAddr) -> String {
+    pub fn base(&self) -> String {
         match &self.public_url {
             Some(url) => url.as_str().to_owned(),
-            None => format!("http://{bound}"),
+            None => format!("http://{}", self.listen),
         }
     }
 }

@@ -1,0 +1,117 @@
+//! `vestibule serve`
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::failure::Failure;
+use super::place;
+use crate::http::{self, App, Clock, Start, server};
+use crate::logging;
+use crate::settings::{Listen, Place, ServerFlags, Serving};
+
+/// Run the server
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    vestibule serve --data /var/lib/vestibule --public-url https://portal.example.com\n  \
+    vestibule serve --data /var/lib/vestibule --database postgres://vestibule:secret@db/vestibule")]
+pub(super) struct Serve {
+    #[command(flatten)]
+    settings: ServerFlags,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+        let (place, serving) = (self.settings.place()?, self.settings.serving()?);
+        logging::begin(serving.log, serving.log_format);
+        let running = Running::start(&place, &serving).await?;
+        tracing::info!(address = running.url(), version = env!("CARGO_PKG_VERSION"), "the server answers");
+        running.until_stopped().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A server that has its address and answers.
+pub(super) struct Running {
+    bound: SocketAddr,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    app: std::sync::Arc<App>,
+}
+
+impl Running {
+    /// Opens the database, brings it to this program's schema, and takes the address.
+    pub(super) async fn start(place: &Place, serving: &Serving) -> Result<Running, Failure> {
+        let listener = bind(&serving.listen, "listen").await?;
+        let bound = listener
+            .local_addr()
+            .map_err(|error| Failure::work(format!("the address of the server is unknown: {error}")))?;
+        let metrics = match &serving.metrics_listen {
+            Some(listen) => Some(bind(listen, "metrics-listen").await?),
+            None => None,
+        };
+        let start = Start {
+            db: place::ready_database(place).await?,
+            blobs: place::blobs(place)?,
+            clock: Clock::of_this_machine(),
+            upload_limit: serving.upload_limit.0,
+            metrics_token: serving.metrics_token.clone(),
+            encrypted: serving.public_url.as_ref().is_some_and(|url| url.is_encrypted()),
+        };
+        Ok(Running { bound, listener, metrics, app: App::new(start) })
+    }
+
+    /// Where it answers.
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.bound)
+    }
+
+    /// Serves until the operator ends it (SIGTERM, or Ctrl-C), then finishes what runs.
+    pub(super) async fn until_stopped(self) {
+        let (stop, stopped) = watch::channel(());
+        let until = |mut stopped: watch::Receiver<()>| async move {
+            let _ = stopped.changed().await;
+        };
+        let main = server::serve(self.listener, http::router(self.app.clone()), until(stopped.clone()));
+        let metrics = async {
+            if let Some(listener) = self.metrics {
+                server::serve(listener, http::metrics_router(self.app.clone()), until(stopped)).await;
+            }
+        };
+        let signal = async {
+            ended().await;
+            tracing::info!("stopping: running requests are finished first");
+            let _ = stop.send(());
+        };
+        tokio::join!(main, metrics, signal);
+        tracing::info!("stopped");
+    }
+}
+
+async fn bind(listen: &Listen, setting: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen.pair()).await.map_err(|error| {
+        Failure::work(format!("the server cannot listen on `{listen}` (setting `{setting}`): {error}"))
+    })
+}
+
+/// Waits for SIGTERM or SIGINT. Where the first cannot be had, the second is enough.
+fn ended() -> impl Future<Output = ()> {
+    let term = signal(SignalKind::terminate());
+    async move {
+        match term {
+            Ok(mut term) => {
+                tokio::select! {
+                    _ = term.recv() => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
+            }
+            Err(_) => {
+                let _ = tokio::signal::ctrl_c().await;
+            }
+        }
+    }
+}

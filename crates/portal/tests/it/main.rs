@@ -1,0 +1,6 @@
+//! The product as its users meet it: requests to the whole server, and the program run from outside.
+
+#![allow(clippy::unwrap_used)]
+
+mod cli;
+mod settings;
