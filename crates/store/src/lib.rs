@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod blobs;
+pub mod chain;
 mod days;
 pub mod email;
 mod engine;
@@ -10,14 +11,20 @@ mod error;
 mod ids;
 pub mod migrate;
 pub mod money;
+pub mod operator;
 mod parsed;
+mod percentages;
 mod secrets;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod tokens;
 mod viewer;
 mod visible;
 
+pub use blobs::Blobs;
+pub use chain::{ActError, Permit, Refusal, Seen};
 pub use engine::{Db, DbAddress, Options};
 pub use error::{Result, StoreError};
+pub use operator::{Operator, OperatorError};
 pub use viewer::{Arrival, Viewer, Who};
 pub use visible::{ReadError, Reader, SeenFile, Wrong};
