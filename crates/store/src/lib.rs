@@ -8,6 +8,7 @@ mod days;
 pub mod email;
 mod engine;
 mod error;
+mod explain;
 mod ids;
 pub mod migrate;
 pub mod money;
