@@ -38,8 +38,8 @@ short_cuts! {
 
     /// A reader comes with its viewer.
     a_reader_made_by_hand:
-        right "let reader: &Reader = &*reader;"
-        wrong "E0451" "let reader: &Reader = &Reader { holdings: None, ..*reader };"
+        right "fn other(reader: Reader) -> Reader { reader }"
+        wrong "E0451" "fn other(reader: Reader) -> Reader { Reader { holdings: None, ..reader } }"
 
     /// There is one way to an operator, and it has a name that can be searched for.
     an_operator_made_by_hand:
