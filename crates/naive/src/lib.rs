@@ -21,6 +21,7 @@ pub mod references;
 pub mod related;
 pub mod roles;
 pub mod rule;
+pub mod seen;
 pub mod show;
 pub mod text;
 mod ties;

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::catalogue::module;
 use crate::decimal::Decimal;
-use crate::permissions::Permissions;
 use crate::text::{case_folded, words};
 use crate::world::{Item, Viewer, World};
 
@@ -117,50 +116,44 @@ impl World {
         .collect()
     }
 
-    /// Whether a field is one that a list may be sorted by or filtered on at all: part of the
-    /// identity, or held by the viewer's own permissions or those of a live grant, under the
-    /// ceiling. Whether the field has an order is another question: [`has_order`].
-    pub fn open_for_lists(&self, user: &str, in_module: &str, field: &str, at: Timestamp) -> bool {
-        let Some(module) = module(in_module) else {
-            return false;
-        };
-        if module.identity.contains(&field) {
-            return true;
+    /// The fields that are not hidden for a list: the identity, and what the user's own
+    /// permissions or those of any live grant hold, under the ceiling. Whether they have an
+    /// order is another question: [`has_order`].
+    pub fn open_for_lists(&self, user: &str, in_module: &str, at: Timestamp) -> BTreeSet<String> {
+        let mut open = self.own_permissions(user, at).0.set(in_module, "fields");
+        for tie in self.ties(user).iter().filter(|tie| tie.kind == "grant") {
+            let worth = self.worth(user, tie, at);
+            if worth.stopped.is_none() {
+                open.extend(worth.permissions.set(in_module, "fields"));
+            }
         }
-        if !module.fields.contains(&field) {
-            return false;
-        }
-        if self.viewer(user) == Some(Viewer::Staff) {
-            return true;
-        }
-        let held = |permissions: &Permissions| permissions.holds(in_module, "fields", field);
-        let by_grant = self
-            .ties(user)
-            .iter()
-            .filter(|tie| tie.kind == "grant")
-            .any(|tie| {
-                let worth = self.worth(user, tie, at);
-                worth.stopped.is_none() && held(&worth.permissions)
-            });
-        let by_own = held(&self.own_permissions(user, at).0);
-        (by_own || by_grant) && self.ceiling().allows(in_module, "fields", field)
+        let (ceiling, staff) = (self.ceiling(), self.viewer(user) == Some(Viewer::Staff));
+        open.retain(|field| staff || ceiling.allows(in_module, "fields", field));
+        let identity = module(in_module).map_or(&[][..], |module| module.identity);
+        open.extend(identity.iter().map(|field| (*field).to_owned()));
+        open
     }
 
-    /// Whether the user may sort a list by the field; where not, the answer is `422`.
-    pub fn sortable(&self, user: &str, module: &str, field: &str, at: Timestamp) -> bool {
-        has_order(module, field).is_some() && self.open_for_lists(user, module, field, at)
+    /// The fields that the user may sort a list by; another is answered by `422`.
+    pub fn sortable(&self, user: &str, module: &str, at: Timestamp) -> BTreeSet<String> {
+        let mut fields = self.open_for_lists(user, module, at);
+        fields.retain(|field| has_order(module, field).is_some());
+        fields
     }
 
-    /// Whether the user may filter a list on the field; where not, the answer is `422`. Lines
-    /// and lists of amounts have no filter.
-    pub fn filterable(&self, user: &str, module: &str, field: &str, at: Timestamp) -> bool {
-        let none = matches!(
-            (module, field),
-            (_, "lines")
-                | ("customers", "balance")
-                | ("orders", "amount" | "discount" | "unit_price")
-        );
-        !none && self.open_for_lists(user, module, field, at)
+    /// The fields that the user may filter a list on; another is answered by `422`. Lines and
+    /// lists of amounts have no filter.
+    pub fn filterable(&self, user: &str, module: &str, at: Timestamp) -> BTreeSet<String> {
+        let mut fields = self.open_for_lists(user, module, at);
+        fields.retain(|field| {
+            !matches!(
+                (module, field.as_str()),
+                (_, "lines")
+                    | ("customers", "balance")
+                    | ("orders", "amount" | "discount" | "unit_price")
+            )
+        });
+        fields
     }
 
     /// The visible items that pass the filters and the search, as groups of items that are

@@ -96,7 +96,9 @@ impl Permissions {
 
     /// Whether the set of the module holds the name.
     pub fn holds(&self, module: &str, set: &str, name: &str) -> bool {
-        self.set(module, set).contains(name)
+        let sets = self.0.get(module);
+        sets.and_then(|sets| sets.get(set))
+            .is_some_and(|names| names.contains(name))
     }
 }
 

@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use naive::catalogue::SETS;
-use naive::worlds::{NOW, world, worlds};
+use naive::worlds::{ListQuestion, NOW, list_question, unseen, world, worlds};
 use naive::{Item, World};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        cases: 12,
+        cases: 8,
         max_shrink_iters: 4000,
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -48,6 +48,19 @@ fn judged(world: &World) -> Vec<String> {
         .into_iter()
         .filter(|user| world.viewer(user) != Some(naive::Viewer::Staff))
         .collect()
+}
+
+fn answer(world: &World, user: &str, module: &str, ask: &ListQuestion) -> Vec<BTreeSet<String>> {
+    let filters: Vec<(&str, &str, &str)> = ask
+        .filters
+        .iter()
+        .map(|(field, op, value)| (field.as_str(), op.as_str(), value.as_str()))
+        .collect();
+    let sort = ask
+        .sort
+        .as_ref()
+        .map(|(field, descending)| (field.as_str(), *descending));
+    world.list_sorted(user, module, NOW, sort, &filters, ask.q.as_deref())
 }
 
 proptest! {
@@ -116,6 +129,26 @@ proptest! {
         }
         let lines = proptest::strategy::ValueTree::current(&cut);
         prop_assert_eq!(naive::references::without_dangling(&lines), lines);
+    }
+}
+
+proptest! {
+    // A case compares all that every user sees.
+    #![proptest_config(ProptestConfig { cases: 4, ..config() })]
+
+    #[test]
+    fn what_cannot_be_seen_changes_nothing_that_can(lines in worlds(NOW), seed in any::<u64>()) {
+        let one = World::from_lines(&lines, NOW);
+        for user in judged(&one) {
+            let other = World::from_lines(&unseen(&lines, &user, NOW, seed), NOW);
+            prop_assert_eq!(one.everything_seen(&user, NOW), other.everything_seen(&user, NOW), "{}", user);
+            for module in naive::catalogue::MODULES {
+                for number in 0..4 {
+                    let ask = list_question(seed.wrapping_add(number), &one, &user, module.name, NOW);
+                    prop_assert_eq!(answer(&one, &user, module.name, &ask), answer(&other, &user, module.name, &ask), "{} {:?}", user, ask);
+                }
+            }
+        }
     }
 }
 

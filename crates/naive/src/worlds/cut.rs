@@ -186,6 +186,7 @@ fn required(key: &str) -> bool {
             | "party"
             | "deleted"
             | "position"
+            | "color"
             | "closed"
     )
 }

@@ -8,7 +8,9 @@ mod dice;
 mod documents;
 mod opened;
 mod people;
+mod questions;
 mod sharing;
+mod unseen;
 mod values;
 mod work;
 
@@ -18,6 +20,8 @@ use serde_json::{Value, json};
 
 pub use cut::{Cut, Worlds, worlds};
 use dice::Dice;
+pub use questions::{ListQuestion, list_question};
+pub use unseen::unseen;
 use values::{Clock, ZONES, title, unlike};
 
 /// The instant that worlds are made around: half past midnight in Berlin, half past ten in
