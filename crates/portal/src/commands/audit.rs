@@ -42,7 +42,10 @@ impl Audit {
         if verify.json {
             output::line(&json!({"whole": whole, "lines": found.lines}).to_string())?;
         } else if whole {
-            eprintln!("the audit log is whole: {} lines, each with the right hash", found.lines);
+            eprintln!(
+                "the audit log is whole: {} lines, each with the right hash",
+                found.lines
+            );
         }
         match found.broken_at {
             None => Ok(ExitCode::SUCCESS),

@@ -60,18 +60,32 @@ impl Doctor {
             }
         }
         let bad = findings.iter().any(|finding| finding.state == State::Bad);
-        Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(if bad {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 }
 
 fn finding(what: &'static str, state: State, says: impl Into<String>) -> Finding {
-    Finding { what, state, says: says.into() }
+    Finding {
+        what,
+        state,
+        says: says.into(),
+    }
 }
 
 async fn database(place: &Place) -> Finding {
     match place::database(place).await {
-        Ok(db) if db.is_shared() => finding("database", State::Good, "the PostgreSQL server answers"),
-        Ok(_) => finding("database", State::Good, "SQLite in the data directory answers"),
+        Ok(db) if db.is_shared() => {
+            finding("database", State::Good, "the PostgreSQL server answers")
+        }
+        Ok(_) => finding(
+            "database",
+            State::Good,
+            "SQLite in the data directory answers",
+        ),
         Err(failure) => finding("database", State::Bad, failure.sentence()),
     }
 }
@@ -82,7 +96,11 @@ fn storage(place: &Place) -> Finding {
         Err(wrong) => return finding("storage", State::Bad, wrong.to_string()),
     };
     match writable(dir) {
-        Ok(()) => finding("storage", State::Good, format!("files can be written in `{}`", dir.display())),
+        Ok(()) => finding(
+            "storage",
+            State::Good,
+            format!("files can be written in `{}`", dir.display()),
+        ),
         Err(error) => {
             let says = format!(
                 "files cannot be written in `{}` ({error}): make it, or give it to the user that runs the server",
@@ -106,7 +124,11 @@ fn mail(serving: &Serving) -> Finding {
             State::Warning,
             "no mail server is set, so mail stays in the built-in outbox: set `mail` to `smtp://HOST`",
         ),
-        Some(Mail::Outbox) => finding("mail", State::Good, "mail stays in the built-in outbox, as set"),
+        Some(Mail::Outbox) => finding(
+            "mail",
+            State::Good,
+            "mail stays in the built-in outbox, as set",
+        ),
         Some(Mail::Server(_)) => finding(
             "mail",
             State::Warning,
@@ -122,7 +144,11 @@ fn clock(now: Timestamp) -> Finding {
         let says = format!("the clock says {now}, which has long passed: set it, or let NTP do it");
         return finding("clock", State::Bad, says);
     }
-    finding("clock", State::Good, format!("it says {now}: compare it with yours"))
+    finding(
+        "clock",
+        State::Good,
+        format!("it says {now}: compare it with yours"),
+    )
 }
 
 fn public_url(serving: &Serving) -> Finding {
@@ -130,13 +156,23 @@ fn public_url(serving: &Serving) -> Finding {
         None => finding(
             "public URL",
             State::Warning,
-            format!("none is set, so links lead to `{}`: set `public-url`", serving.base()),
+            format!(
+                "none is set, so links lead to `{}`: set `public-url`",
+                serving.base()
+            ),
         ),
         Some(url) if !url.is_encrypted() => finding(
             "public URL",
             State::Warning,
-            format!("`{}` is not encrypted: put a proxy with a certificate before the server", url.as_str()),
+            format!(
+                "`{}` is not encrypted: put a proxy with a certificate before the server",
+                url.as_str()
+            ),
         ),
-        Some(url) => finding("public URL", State::Good, format!("links lead to `{}`", url.as_str())),
+        Some(url) => finding(
+            "public URL",
+            State::Good,
+            format!("links lead to `{}`", url.as_str()),
+        ),
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use store::StoreError;
+use store::{OperatorError, StoreError};
 
 use crate::settings::WrongSetting;
 
@@ -68,6 +68,18 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Setting(sentence) => Failure::Call(sentence),
             error => Failure::Work(error.to_string()),
+        }
+    }
+}
+
+impl From<OperatorError> for Failure {
+    fn from(error: OperatorError) -> Failure {
+        match error {
+            OperatorError::Store(error) => error.into(),
+            OperatorError::NotAnAddress(_) | OperatorError::Lifetime(_) => {
+                Failure::Call(error.to_string())
+            }
+            refused => Failure::Work(refused.to_string()),
         }
     }
 }

@@ -41,24 +41,34 @@ impl Init {
     pub(super) async fn run(self) -> Result<ExitCode, Failure> {
         let base = self.settings.serving()?.base();
         let db = place::ready_database(&self.settings.place()?).await?;
-        let new = NewAccount { slug: &self.account, name: &self.name, admin_email: &self.admin };
+        let new = NewAccount {
+            slug: &self.account,
+            name: &self.name,
+            admin_email: &self.admin,
+        };
         let now = place::now();
-        let created = accounts::create(&db, &new, now).await.map_err(|error| match error {
-            NoAccount::Store(error) => error.into(),
-            NoAccount::Taken(_) => Failure::work(error.to_string()),
-            wrong => Failure::call(wrong.to_string()),
-        })?;
+        let created = accounts::create(&db, &new, now)
+            .await
+            .map_err(|error| match error {
+                NoAccount::Store(error) => error.into(),
+                NoAccount::Taken(_) => Failure::work(error.to_string()),
+                wrong => Failure::call(wrong.to_string()),
+            })?;
         let link = SignedDuration::from_secs(LINK);
         let operator = Operator::of_this_machine();
-        let token =
-            operator.sign_in_link_token(&db, &self.account, &created.admin_email, link, now).await?;
+        let token = operator
+            .sign_in_link_token(&db, &self.account, &created.admin_email, link, now)
+            .await?;
         let url = format!("{base}/sign-in/{token}");
         if self.json {
             let result =
                 json!({"account": self.account, "admin": created.admin_email, "sign_in_url": url});
             return output::line(&result.to_string());
         }
-        eprintln!("made the account `{}` with the admin {}", self.account, created.admin_email);
+        eprintln!(
+            "made the account `{}` with the admin {}",
+            self.account, created.admin_email
+        );
         eprintln!("to sign in, within a day:");
         output::line(&url)
     }

@@ -8,10 +8,12 @@ mod catalogue;
 mod doctor;
 mod failure;
 mod generate;
+mod init;
 mod migrate;
 mod output;
 mod place;
 mod serve;
+mod token;
 
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -35,7 +37,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Serve(serve::Serve),
+    Token(token::Token),
     Audit(audit::Audit),
     Migrate(migrate::Migrate),
     Catalogue(catalogue::Catalogue),
@@ -75,6 +79,8 @@ pub fn main() -> ExitCode {
 impl Command {
     async fn run(self) -> Result<ExitCode, Failure> {
         match self {
+            Command::Init(command) => command.run().await,
+            Command::Token(command) => command.run().await,
             Command::Serve(command) => command.run().await,
             Command::Audit(command) => command.run().await,
             Command::Doctor(command) => command.run().await,

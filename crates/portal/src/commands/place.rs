@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use store::blobs::Blobs;
-use store::{Db, DbAddress, Options};
+use store::{Blobs, Db, DbAddress, Options};
 
 use super::failure::Failure;
 use crate::http::Clock;

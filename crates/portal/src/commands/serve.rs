@@ -29,7 +29,11 @@ impl Serve {
         let (place, serving) = (self.settings.place()?, self.settings.serving()?);
         logging::begin(serving.log, serving.log_format);
         let running = Running::start(&place, &serving).await?;
-        tracing::info!(address = running.url(), version = env!("CARGO_PKG_VERSION"), "the server answers");
+        tracing::info!(
+            address = running.url(),
+            version = env!("CARGO_PKG_VERSION"),
+            "the server answers"
+        );
         running.until_stopped().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -47,9 +51,9 @@ impl Running {
     /// Opens the database, brings it to this program's schema, and takes the address.
     pub(super) async fn start(place: &Place, serving: &Serving) -> Result<Running, Failure> {
         let listener = bind(&serving.listen, "listen").await?;
-        let bound = listener
-            .local_addr()
-            .map_err(|error| Failure::work(format!("the address of the server is unknown: {error}")))?;
+        let bound = listener.local_addr().map_err(|error| {
+            Failure::work(format!("the address of the server is unknown: {error}"))
+        })?;
         let metrics = match &serving.metrics_listen {
             Some(listen) => Some(bind(listen, "metrics-listen").await?),
             None => None,
@@ -60,9 +64,17 @@ impl Running {
             clock: Clock::of_this_machine(),
             upload_limit: serving.upload_limit.0,
             metrics_token: serving.metrics_token.clone(),
-            encrypted: serving.public_url.as_ref().is_some_and(|url| url.is_encrypted()),
+            encrypted: serving
+                .public_url
+                .as_ref()
+                .is_some_and(|url| url.is_encrypted()),
         };
-        Ok(Running { bound, listener, metrics, app: App::new(start) })
+        Ok(Running {
+            bound,
+            listener,
+            metrics,
+            app: App::new(start),
+        })
     }
 
     /// Where it answers.
@@ -76,10 +88,19 @@ impl Running {
         let until = |mut stopped: watch::Receiver<()>| async move {
             let _ = stopped.changed().await;
         };
-        let main = server::serve(self.listener, http::router(self.app.clone()), until(stopped.clone()));
+        let main = server::serve(
+            self.listener,
+            http::router(self.app.clone()),
+            until(stopped.clone()),
+        );
         let metrics = async {
             if let Some(listener) = self.metrics {
-                server::serve(listener, http::metrics_router(self.app.clone()), until(stopped)).await;
+                server::serve(
+                    listener,
+                    http::metrics_router(self.app.clone()),
+                    until(stopped),
+                )
+                .await;
             }
         };
         let signal = async {
@@ -94,7 +115,9 @@ impl Running {
 
 async fn bind(listen: &Listen, setting: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen.pair()).await.map_err(|error| {
-        Failure::work(format!("the server cannot listen on `{listen}` (setting `{setting}`): {error}"))
+        Failure::work(format!(
+            "the server cannot listen on `{listen}` (setting `{setting}`): {error}"
+        ))
     })
 }
 

@@ -38,7 +38,9 @@ impl Token {
         let db = place::database(&self.place.place()?).await?;
         let ttl = SignedDuration::from_secs(self.ttl.0);
         let operator = Operator::of_this_machine();
-        let token = operator.token(&db, &self.account, &self.user, ttl, place::now()).await?;
+        let token = operator
+            .token(&db, &self.account, &self.user, ttl, place::now())
+            .await?;
         if self.json {
             return output::line(&serde_json::json!({"token": token}).to_string());
         }

@@ -11,6 +11,7 @@ use store::{Arrival, ReadError, Reader};
 use super::answer::json;
 use super::app::App;
 use super::bearer::bearer;
+use super::files;
 use super::problem::{Problem, Wrong};
 use super::query::{only, parameters};
 use super::routes::Door;
@@ -18,13 +19,18 @@ use super::routes::Door;
 pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let reader = arrive(app, &parts).await?;
-    read(door, reader, &parts, body).await
+    read(app, door, reader, &parts, body).await
 }
 
 /// Lets in who brings a token of this account.
 async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
     let token = bearer(&parts.headers).ok_or(Problem::NotSignedIn)?;
-    match app.start.db.arrive(segment(parts, 0), token, app.start.clock.now()).await? {
+    match app
+        .start
+        .db
+        .arrive(segment(parts, 0), token, app.start.clock.now())
+        .await?
+    {
         Arrival::In(reader) => Ok(reader),
         Arrival::Ended => Err(Problem::AccessEnded),
         Arrival::Nobody => Err(Problem::NotSignedIn),
@@ -33,10 +39,21 @@ async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
 
 /// A part of the address after `/api/v1`, as it was sent: ids and slugs need no escapes, so what has some is none.
 fn segment(parts: &Parts, place: usize) -> &str {
-    parts.uri.path().split('/').nth(3 + place).unwrap_or_default()
+    parts
+        .uri
+        .path()
+        .split('/')
+        .nth(3 + place)
+        .unwrap_or_default()
 }
 
-async fn read(door: Door, mut reader: Box<Reader>, parts: &Parts, _body: Body) -> Result<Response, Problem> {
+async fn read(
+    app: &App,
+    door: Door,
+    mut reader: Box<Reader>,
+    parts: &Parts,
+    _body: Body,
+) -> Result<Response, Problem> {
     let asked = &parts.headers;
     let parameters = parameters(parts.uri.query())?;
     let id = segment(parts, 2);
@@ -44,14 +61,24 @@ async fn read(door: Door, mut reader: Box<Reader>, parts: &Parts, _body: Body) -
         Door::List(module) => Ok(json(reader.list(module, &parameters).await?, asked)),
         Door::Item(module) => {
             only(&parameters, &[])?;
-            Ok(json(reader.item(module, id).await?.ok_or(Problem::NotFound)?, asked))
+            Ok(json(
+                reader.item(module, id).await?.ok_or(Problem::NotFound)?,
+                asked,
+            ))
         }
-        Door::Related(module, relation) => {
-            Ok(json(reader.related(module, id, relation, &parameters).await?, asked))
-        }
+        Door::Related(module, relation) => Ok(json(
+            reader.related(module, id, relation, &parameters).await?,
+            asked,
+        )),
         Door::Article => {
             only(&parameters, &[])?;
             Ok(json(reader.article(id, segment(parts, 4)).await?, asked))
+        }
+        Door::FileContent => {
+            only(&parameters, &[])?;
+            let file = reader.file(id).await?.ok_or(Problem::NotFound)?;
+            drop(reader);
+            files::content(&app.start.blobs, &file, asked).await
         }
         _ => Err(Problem::NotFound),
     }
@@ -60,7 +87,9 @@ async fn read(door: Door, mut reader: Box<Reader>, parts: &Parts, _body: Body) -
 impl From<ReadError> for Problem {
     fn from(error: ReadError) -> Problem {
         match error {
-            ReadError::Invalid(wrongs) => Problem::Invalid(wrongs.into_iter().map(Wrong::from).collect()),
+            ReadError::Invalid(wrongs) => {
+                Problem::Invalid(wrongs.into_iter().map(Wrong::from).collect())
+            }
             ReadError::NotFound => Problem::NotFound,
             ReadError::NotAllowed => Problem::ActionNotAllowed,
             ReadError::Store(error) => error.into(),

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use jiff::Timestamp;
-use store::Db;
-use store::blobs::Blobs;
+use store::{Blobs, Db};
 
 use super::metrics::Metrics;
 use super::routes::{Route, routes};

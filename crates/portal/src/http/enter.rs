@@ -53,7 +53,9 @@ pub fn router(app: Arc<App>) -> Router {
 /// The router of the listener that has the counters alone, for whoever reaches it.
 pub fn metrics_router(app: Arc<App>) -> Router {
     let counters = |State(app): State<Arc<App>>| async move { outside::metrics(&app) };
-    Router::new().route("/metrics", get(counters)).with_state(app)
+    Router::new()
+        .route("/metrics", get(counters))
+        .with_state(app)
 }
 
 fn address(app: &App, path: &str) -> Address {

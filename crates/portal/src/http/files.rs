@@ -4,21 +4,28 @@ use std::ops::Range;
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE, RANGE,
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE,
+    RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use store::SeenFile;
-use store::blobs::Blobs;
+use store::{Blobs, SeenFile};
 
 use super::answer::for_this_reader;
 use super::problem::Problem;
 
 /// Hands out the bytes.
-pub(super) async fn content(blobs: &Blobs, file: &SeenFile, asked: &HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn content(
+    blobs: &Blobs,
+    file: &SeenFile,
+    asked: &HeaderMap,
+) -> Result<Response, Problem> {
     let size = file.size().ok_or(Problem::NotFound)?;
     let part = part(asked, size)?;
-    let bytes = blobs.bytes(file, part.clone()).await?.ok_or(Problem::NotFound)?;
+    let bytes = blobs
+        .bytes(file, part.clone())
+        .await?
+        .ok_or(Problem::NotFound)?;
     let mut response = Response::new(Body::from_stream(bytes));
     let length = part.as_ref().map_or(size, |part| part.end - part.start);
     if let Some(part) = part {
@@ -30,7 +37,10 @@ pub(super) async fn content(blobs: &Blobs, file: &SeenFile, asked: &HeaderMap) -
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let kind = HeaderValue::from_str(file.content_type());
-    headers.insert(CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    headers.insert(
+        CONTENT_TYPE,
+        kind.unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
     headers.insert(CONTENT_DISPOSITION, text(&attachment(file.name())));
     for_this_reader(&mut response);
     Ok(response)
@@ -48,7 +58,11 @@ fn part(asked: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, Problem> {
     let Some(one) = range.and_then(|range| range.to_str().ok()?.strip_prefix("bytes=")) else {
         return Ok(None);
     };
-    let Some((first, last)) = one.trim().split_once('-').filter(|(_, last)| !last.contains(',')) else {
+    let Some((first, last)) = one
+        .trim()
+        .split_once('-')
+        .filter(|(_, last)| !last.contains(','))
+    else {
         return Ok(None);
     };
     let number = |text: &str| text.trim().parse::<u64>().ok();
@@ -66,14 +80,24 @@ fn part(asked: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, Problem> {
             _ => return Ok(None),
         },
     };
-    if part.is_empty() { Err(Problem::NoSuchPart(size)) } else { Ok(Some(part)) }
+    if part.is_empty() {
+        Err(Problem::NoSuchPart(size))
+    } else {
+        Ok(Some(part))
+    }
 }
 
 /// To be saved under its name, in letters that every browser takes and in its own.
 fn attachment(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%' | '/') || c == ' ' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%' | '/') || c == ' ' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     let mut header = format!("attachment; filename=\"{plain}\"");
     if plain != name {
@@ -116,7 +140,10 @@ mod tests {
             assert_eq!(part(&asked(range), 10).unwrap(), wanted, "{range}");
         }
         for range in ["bytes=10-", "bytes=10-20", "bytes=-0"] {
-            assert!(matches!(part(&asked(range), 10), Err(Problem::NoSuchPart(10))), "{range}");
+            assert!(
+                matches!(part(&asked(range), 10), Err(Problem::NoSuchPart(10))),
+                "{range}"
+            );
         }
         let mut conditional = asked("bytes=0-4");
         conditional.insert(IF_RANGE, HeaderValue::from_static("\"x\""));
@@ -125,7 +152,10 @@ mod tests {
 
     #[test]
     fn a_name_is_safe_in_a_header_whatever_it_holds() {
-        assert_eq!(attachment("draft 2.pdf"), "attachment; filename=\"draft 2.pdf\"");
+        assert_eq!(
+            attachment("draft 2.pdf"),
+            "attachment; filename=\"draft 2.pdf\""
+        );
         assert_eq!(
             attachment("Übersicht \"a\"\r\n.pdf"),
             "attachment; filename=\"_bersicht _a___.pdf\"; filename*=UTF-8''%C3%9Cbersicht%20%22a%22%0D%0A.pdf"

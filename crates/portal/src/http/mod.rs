@@ -5,6 +5,7 @@ mod answer;
 mod app;
 mod bearer;
 mod enter;
+mod files;
 mod metrics;
 mod outside;
 pub mod problem;

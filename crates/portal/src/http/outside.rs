@@ -24,7 +24,11 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
         )),
         Door::Readyz => {
             // A question that the database must answer, about nobody.
-            app.start.db.arrive("", "", app.start.clock.now()).await.map(drop)?;
+            app.start
+                .db
+                .arrive("", "", app.start.clock.now())
+                .await
+                .map(drop)?;
             Ok(answer::json(
                 Bytes::from_static(br#"{"status":"ready"}"#),
                 headers,

@@ -58,7 +58,10 @@ impl Wrong {
         } else {
             Cow::Borrowed(name)
         };
-        Wrong { pointer: format!("/{name}"), message: message.into() }
+        Wrong {
+            pointer: format!("/{name}"),
+            message: message.into(),
+        }
     }
 }
 

@@ -90,7 +90,10 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 ),
             ),
         ),
-        ("Message", whole(json!({"id": id(), "author": person(), "text": text(), "at": instant()}))),
+        (
+            "Message",
+            whole(json!({"id": id(), "author": person(), "text": text(), "at": instant()})),
+        ),
         (
             "LedgerEntry",
             whole(json!({
@@ -150,7 +153,11 @@ fn but_for(optional: &[&str], properties: Value) -> Value {
     let required: Vec<String> = properties
         .as_object()
         .into_iter()
-        .flat_map(|keys| keys.keys().filter(|key| !optional.contains(&key.as_str())).cloned())
+        .flat_map(|keys| {
+            keys.keys()
+                .filter(|key| !optional.contains(&key.as_str()))
+                .cloned()
+        })
         .collect();
     let required: Vec<&str> = required.iter().map(String::as_str).collect();
     object(properties, &required)

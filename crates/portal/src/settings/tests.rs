@@ -42,10 +42,7 @@ fn nothing_needs_to_be_set() {
     assert_eq!(serving.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(serving.upload_limit, Size(1 << 30));
     assert_eq!(serving.mail, None);
-    assert_eq!(
-        serving.base(([127, 0, 0, 1], 9000).into()),
-        "http://127.0.0.1:9000"
-    );
+    assert_eq!(serving.base(), "http://127.0.0.1:8080");
 }
 
 #[test]

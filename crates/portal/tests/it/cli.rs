@@ -30,8 +30,20 @@ pub(crate) fn run_with(arguments: &[&str], variables: &[(&str, &str)], directory
 }
 
 const COMMANDS: [&str; 14] = [
-    "demo", "init", "serve", "import", "export", "token", "explain", "audit", "audit verify", "backup", "restore",
-    "migrate", "catalogue", "doctor",
+    "demo",
+    "init",
+    "serve",
+    "import",
+    "export",
+    "token",
+    "explain",
+    "audit",
+    "audit verify",
+    "backup",
+    "restore",
+    "migrate",
+    "catalogue",
+    "doctor",
 ];
 
 #[test]
@@ -41,13 +53,23 @@ fn the_help_of_every_command_shows_an_example() {
         arguments.push("--help");
         let ran = run(&arguments);
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
-        assert!(ran.out.contains(&format!("  vestibule {command} ")), "{command}:\n{}", ran.out);
+        assert!(
+            ran.out.contains(&format!("  vestibule {command} ")),
+            "{command}:\n{}",
+            ran.out
+        );
     }
 }
 
 #[test]
 fn a_wrong_call_is_two_and_explains_itself() {
-    for arguments in [&["serve", "--loudly"][..], &["sing"], &[], &["init", "--account", "acme"], &["catalogue", "x"]] {
+    for arguments in [
+        &["serve", "--loudly"][..],
+        &["sing"],
+        &[],
+        &["init", "--account", "acme"],
+        &["catalogue", "x"],
+    ] {
         let ran = run(arguments);
         assert_eq!(ran.code, 2, "{arguments:?}");
         assert_eq!(ran.out, "");
@@ -78,6 +100,11 @@ fn the_doctor_says_what_is_missing_and_how_to_mend_it() {
     let ran = run(&["doctor", "--data", "/nowhere", "--json"]);
     assert_eq!(ran.code, 1);
     let findings: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    let states: Vec<&str> = findings.as_array().unwrap().iter().map(|f| f["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> = findings
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["state"].as_str().unwrap())
+        .collect();
     assert_eq!(states, ["bad", "bad", "warning", "good", "warning"]);
 }

@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod cli;
+mod doors;
+mod errors;
 mod settings;
+mod world;

@@ -18,7 +18,11 @@ fn a_wrong_flag_variable_or_key_is_named_as_it_was_given() {
         &format!("the setting `--listen` is `here`, {expected}"),
     );
     refused(
-        &run_with(&["serve", "--data", dir], &[("VESTIBULE_LISTEN", "there")], data.path()),
+        &run_with(
+            &["serve", "--data", dir],
+            &[("VESTIBULE_LISTEN", "there")],
+            data.path(),
+        ),
         &format!("the setting `VESTIBULE_LISTEN` is `there`, {expected}"),
     );
     std::fs::write(data.path().join("vestibule.toml"), "listen = \"nowhere\"").unwrap();
@@ -38,7 +42,12 @@ fn a_key_that_is_no_setting_stops_every_command_that_reads_them() {
     assert!(ran.err.starts_with("error: `speed` in `"), "{}", ran.err);
     let ran = run(&["doctor", "--config", "/nowhere/vestibule.toml"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.starts_with("error: the file `/nowhere/vestibule.toml` cannot be read"), "{}", ran.err);
+    assert!(
+        ran.err
+            .starts_with("error: the file `/nowhere/vestibule.toml` cannot be read"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -53,11 +62,19 @@ fn data_is_the_one_thing_that_must_be_set() {
 fn a_database_that_is_none_is_refused_without_its_password() {
     let ran = run(&["migrate", "--database", "mysql://me:hunter2@host/db"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("`mysql://`") && !ran.err.contains("hunter2"), "{}", ran.err);
+    assert!(
+        ran.err.contains("`mysql://`") && !ran.err.contains("hunter2"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
 fn the_page_of_settings_is_the_one_the_program_writes() {
     let page = std::fs::read_to_string("../../docs/settings.md").unwrap();
-    assert_eq!(run(&["generate", "settings"]).out, page, "run `cargo run -- generate settings > docs/settings.md`");
+    assert_eq!(
+        run(&["generate", "settings"]).out,
+        page,
+        "run `cargo run -- generate settings > docs/settings.md`"
+    );
 }

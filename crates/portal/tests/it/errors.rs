@@ -1,0 +1,172 @@
+//! How requests are refused, and that a refusal gives nothing away.
+
+use axum::body::Body;
+use axum::http::Method;
+use store::testing::Engine;
+
+use crate::world::{ADA, GUS, World};
+
+#[tokio::test]
+async fn what_is_hidden_answers_as_what_never_existed_to_the_byte() {
+    for engine in Engine::both() {
+        let world = World::new(engine).await;
+        let gus = world.token("acme", GUS).await;
+        let (task, project, file) = (
+            world.id("tasks", "t3").await,
+            world.id("projects", "p2").await,
+            hidden_file(&world).await,
+        );
+        let never = "0123456789abcdef0123456789abcdef";
+        for path in [
+            "tasks/{task}",
+            "tasks/{task}/comments",
+            "tasks/{task}/project",
+            "projects/{project}",
+            "projects/{project}/tasks",
+            "projects/{project}/expenses",
+            "files/{file}/content",
+        ] {
+            let hidden = path
+                .replace("{task}", &task)
+                .replace("{project}", &project)
+                .replace("{file}", &file);
+            let first = world
+                .get(&format!("/api/v1/acme/{hidden}"), Some(&gus))
+                .await;
+            assert_eq!(
+                (first.status.as_u16(), first.problem().as_str()),
+                (404, "not-found"),
+                "{path}"
+            );
+            for id in [never, "x", "%00", "0", "../tasks"] {
+                let other = path
+                    .replace("{task}", id)
+                    .replace("{project}", id)
+                    .replace("{file}", id);
+                let other = world
+                    .get(&format!("/api/v1/acme/{other}"), Some(&gus))
+                    .await;
+                assert_eq!(other.bytes(), first.bytes(), "{path} {id}");
+            }
+        }
+    }
+}
+
+async fn hidden_file(world: &World) -> String {
+    let ada = world.token("acme", ADA).await;
+    let task = world.id("tasks", "t1").await;
+    let files = world
+        .get(&format!("/api/v1/acme/tasks/{task}/files"), Some(&ada))
+        .await
+        .json();
+    let files = files["items"].as_array().unwrap().clone();
+    let hidden = files
+        .iter()
+        .find(|file| file["name"] == "margin.txt")
+        .unwrap();
+    hidden["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_field_that_is_hidden_is_refused_as_one_that_does_not_exist() {
+    for engine in Engine::both() {
+        let world = World::new(engine).await;
+        let gus = world.token("acme", GUS).await;
+        for (hidden, unknown) in [
+            ("sort=hours_spent", "sort=salaries_xx"),
+            ("sort=-hours_spent", "sort=-salaries_xx"),
+            ("filter[hours_spent]=2.5", "filter[salaries_xx]=2.5"),
+            (
+                "filter[hours_spent][gte]=2.5",
+                "filter[salaries_xx][gte]=2.5",
+            ),
+        ] {
+            let hidden = world
+                .get(&format!("/api/v1/acme/tasks?{hidden}"), Some(&gus))
+                .await;
+            let unknown = world
+                .get(&format!("/api/v1/acme/tasks?{unknown}"), Some(&gus))
+                .await;
+            assert_eq!(hidden.status, 422);
+            assert_eq!(
+                hidden.text().replace("hours_spent", "salaries_xx"),
+                unknown.text()
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_address_or_parameter_or_method_is_refused() {
+    let world = World::empty(Engine::Sqlite).await;
+    let ada = world.token("acme", ADA).await;
+    let nothing = world.get("/nothing", None).await;
+    assert_eq!(
+        (nothing.status.as_u16(), nothing.problem().as_str()),
+        (404, "not-found")
+    );
+    for path in [
+        "/api",
+        "/api/v1/acme/nothing",
+        "/api/v1/acme/tasks/",
+        "/api/v2/acme/tasks",
+        "/",
+    ] {
+        assert_eq!(
+            world.get(path, Some(&ada)).await.bytes(),
+            nothing.bytes(),
+            "{path}"
+        );
+    }
+    for path in [
+        "/healthz?x=1",
+        "/api/v1/acme/tasks?page=2",
+        "/api/v1/acme/tasks/x?page=2",
+        "/api/v1/acme/settings?x",
+    ] {
+        let answer = world.get(path, Some(&ada)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (422, "invalid"),
+            "{path}"
+        );
+    }
+    let unreadable = world.get("/api/v1/acme/tasks?q=%ff", Some(&ada)).await;
+    assert_eq!(
+        (unreadable.status.as_u16(), unreadable.problem().as_str()),
+        (400, "unreadable")
+    );
+    for (method, path, allowed) in [
+        (Method::DELETE, "/api/v1/acme/tasks", "GET, HEAD"),
+        (Method::GET, "/api/v1/acme/import", "POST"),
+        (Method::PUT, "/healthz", "GET, HEAD"),
+    ] {
+        let answer = world
+            .send(method, path, Some(&ada), Body::empty(), &[])
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (405, "method-not-allowed"),
+            "{path}"
+        );
+        assert_eq!(answer.headers["allow"], allowed);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_readable_and_carries_its_headers() {
+    let world = World::empty(Engine::Sqlite).await;
+    let answer = world.get("/api/v1/acme/tasks", None).await;
+    assert_eq!(answer.headers["content-type"], "application/problem+json");
+    assert_eq!(answer.headers["www-authenticate"], "Bearer");
+    assert_eq!(answer.headers["cache-control"], "private, no-cache");
+    assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+    assert_eq!(answer.headers["x-request-id"].len(), 32);
+    let body = answer.json();
+    assert_eq!(body["status"], 401);
+    assert!(
+        !answer
+            .text()
+            .contains(answer.headers["x-request-id"].to_str().unwrap())
+    );
+}
