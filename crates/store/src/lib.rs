@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod blobs;
+pub mod bundle;
 pub mod chain;
 mod days;
 pub mod email;
@@ -16,6 +17,7 @@ pub mod operator;
 mod parsed;
 mod percentages;
 mod secrets;
+mod staff;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tokens;

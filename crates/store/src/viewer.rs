@@ -242,7 +242,8 @@ pub(crate) fn roles_listed(text: &str) -> Result<(Vec<BuiltIn>, Vec<i64>)> {
     Ok((built_in, made))
 }
 
-fn ids_listed<C: FromIterator<i64>>(text: &str) -> Result<C> {
+/// A list of internal ids from its column.
+pub(crate) fn ids_listed<C: FromIterator<i64>>(text: &str) -> Result<C> {
     let ids: Vec<i64> = serde_json::from_str(text).map_err(|e| StoreError::broken(e.to_string()))?;
     Ok(ids.into_iter().collect())
 }

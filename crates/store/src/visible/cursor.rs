@@ -30,21 +30,31 @@ const SEAL: usize = 16;
 impl Place {
     /// The cursor for this place.
     pub(crate) fn seal(&self, viewer: &Viewer, question: &Question) -> String {
+        self.seal_for(viewer, &question.canonical)
+    }
+
+    /// The cursor for this place in the answer to a question in one spelling.
+    pub(crate) fn seal_for(&self, viewer: &Viewer, canonical: &str) -> String {
         let mut sealed = vec![0; SEAL];
         self.write(&mut sealed);
-        let mac = mac(viewer, question, &sealed[SEAL..]).finalize().into_bytes();
+        let mac = mac(viewer, canonical, &sealed[SEAL..]).finalize().into_bytes();
         sealed[..SEAL].copy_from_slice(&mac[..SEAL]);
         URL_SAFE_NO_PAD.encode(sealed)
     }
 
     /// The place a cursor stands for, if it was made for this viewer and question.
     pub(crate) fn open(cursor: &str, viewer: &Viewer, question: &Question) -> Result<Place, Wrong> {
+        Place::open_for(cursor, viewer, &question.canonical)
+    }
+
+    /// The same for a question in one spelling.
+    pub(crate) fn open_for(cursor: &str, viewer: &Viewer, canonical: &str) -> Result<Place, Wrong> {
         let foreign = || {
             Wrong::new("cursor", "this cursor is not from an answer to this question for this viewer")
         };
         let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| foreign())?;
         let (seal, place) = sealed.split_at_checked(SEAL).ok_or_else(foreign)?;
-        mac(viewer, question, place)
+        mac(viewer, canonical, place)
             .verify_truncated_left(seal)
             .map_err(|_| foreign())?;
         Place::read(place).ok_or_else(foreign)
@@ -85,12 +95,12 @@ impl SortKey {
     }
 }
 
-fn mac(viewer: &Viewer, question: &Question, place: &[u8]) -> Hmac<Sha256> {
+fn mac(viewer: &Viewer, canonical: &str, place: &[u8]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&viewer.cursor_key)
         .unwrap_or_else(|_| unreachable!("a key of any length is taken"));
     mac.update(&viewer.account.id.to_be_bytes());
     mac.update(&viewer.party.public_id);
-    mac.update(question.canonical.as_bytes());
+    mac.update(canonical.as_bytes());
     mac.update(&[0]);
     mac.update(place);
     mac

@@ -107,6 +107,20 @@ impl Json {
         self.quoted(|out| ids::push(out, id))
     }
 
+    pub(crate) fn id_or_null(&mut self, id: Option<&[u8; 16]>) -> &mut Json {
+        match id {
+            Some(id) => self.id(id),
+            None => self.null(),
+        }
+    }
+
+    pub(crate) fn int_or_null(&mut self, value: Option<i64>) -> &mut Json {
+        match value {
+            Some(value) => self.int(value),
+            None => self.null(),
+        }
+    }
+
     pub(crate) fn date(&mut self, day: Option<i64>) -> &mut Json {
         match day {
             Some(day) => self.quoted(|out| days::push_date(out, day)),

@@ -7,7 +7,7 @@
 mod arms;
 pub(crate) mod cursor;
 mod files;
-mod fold;
+pub(crate) mod fold;
 pub(crate) mod holdings;
 mod items;
 pub(crate) mod json;

@@ -44,7 +44,7 @@ struct User {
 pub(crate) struct Stage {
     pub(crate) public_id: [u8; 16],
     pub(crate) name: String,
-    pub(crate) color: String,
+    pub(crate) color: Option<String>,
     pub(crate) closed: bool,
 }
 
@@ -123,7 +123,7 @@ impl Reader {
             self.list_of(FOLLOWERS, "project_id", &ids, &mut wanted, &mut names).await?;
         }
         self.people(&wanted.people, &mut names).await?;
-        self.stages(&wanted.stages, &mut names).await?;
+        self.stage_names(&wanted.stages, &mut names).await?;
         self.clients(&wanted.clients, &mut names).await?;
         self.balances(&wanted.balances, &mut names).await?;
         self.references(rows, &mut names).await?;
@@ -220,7 +220,7 @@ impl Reader {
         self.people(&ids.into_iter().collect(), names).await
     }
 
-    async fn stages(&mut self, wanted: &BTreeSet<i64>, names: &mut Names) -> Result<()> {
+    async fn stage_names(&mut self, wanted: &BTreeSet<i64>, names: &mut Names) -> Result<()> {
         static STAGES: Sql = Sql::fixed(
             "SELECT id, public_id, name, color, closed FROM stage WHERE account_id = $1 AND id = ANY($2)",
         );
@@ -231,7 +231,7 @@ impl Reader {
                     Stage {
                         public_id: crate::ids::read(row.blob(1)?)?,
                         name: row.text(2)?.to_owned(),
-                        color: row.text(3)?.to_owned(),
+                        color: row.opt_text(3)?.map(str::to_owned),
                         closed: row.truth(4)?,
                     },
                 ))

@@ -53,7 +53,7 @@ impl Reader {
                     .key("name")
                     .text(&stage.name)
                     .key("color")
-                    .text(&stage.color)
+                    .text_or_null(stage.color.as_deref())
                     .key("closed")
                     .truth(stage.closed)
                     .close('}'),
