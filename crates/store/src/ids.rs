@@ -31,7 +31,7 @@ pub(crate) fn parse(text: &str) -> [u8; 16] {
     parse_strict(text).unwrap_or([0; 16])
 }
 
-fn parse_strict(text: &str) -> Option<[u8; 16]> {
+pub(crate) fn parse_strict(text: &str) -> Option<[u8; 16]> {
     let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
     let mut id = [0; 16];
     for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {

@@ -1,0 +1,162 @@
+//! Brings a bundle in: read it aside, then write it in one transaction, all or nothing.
+
+use super::guards::Guards;
+use super::ids::Ids;
+use super::judge;
+use super::kinds::{KINDS, Space};
+use super::reading::{self, Bundle, Files};
+use super::report::{Count, Imported, Phase, Progress};
+use super::touched::Touched;
+use super::work::Work;
+use super::{known_people, ready_made, removal, settings};
+use crate::accounts::allocate;
+use crate::audit;
+use crate::blobs::Blobs;
+use crate::engine::{Db, Tx};
+use crate::error::{Result, StoreError};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// What is wanted of an import.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The account it goes into.
+    pub account_id: i64,
+    /// The member who imports; none for the operator of the machine.
+    pub by: Option<i64>,
+    /// Whether lines may make and end owners of the account, as an owner and the operator may.
+    pub makes_owners: bool,
+    /// Take the good lines and list the rest, instead of all or nothing.
+    pub keep_going: bool,
+    /// Say what would happen and write nothing.
+    pub dry_run: bool,
+    /// The folder that `{"path":…}` of files is looked up in; none where there is none.
+    pub beside: Option<PathBuf>,
+    /// The moment of import.
+    pub now: Timestamp,
+}
+
+/// Imports a bundle, on a thread of its own: other work goes on, and memory does not grow with the bundle.
+///
+/// `progress` is called every few thousand lines.
+///
+/// # Errors
+/// Where the source ends in an error or the database fails. Bad lines are no error but part of the report, and
+/// nothing is written then unless the wish says to keep going.
+pub async fn import(
+    db: &Db,
+    blobs: &Blobs,
+    wish: Wish,
+    source: impl Read + Send + 'static,
+    progress: impl FnMut(Progress) + Send + 'static,
+) -> Result<Imported> {
+    let (db, blobs) = (db.clone(), blobs.clone());
+    let runtime = tokio::runtime::Handle::current();
+    let work = move || runtime.block_on(run(&db, &blobs, wish, source, progress));
+    match tokio::task::spawn_blocking(work).await {
+        Ok(imported) => imported,
+        Err(error) => Err(StoreError::broken(format!("the import ended early: {error}"))),
+    }
+}
+
+async fn run(
+    db: &Db,
+    blobs: &Blobs,
+    wish: Wish,
+    source: impl Read,
+    mut progress: impl FnMut(Progress),
+) -> Result<Imported> {
+    let files = Files { blobs, beside: wish.beside.clone(), dry_run: wish.dry_run };
+    let bundle = reading::read(source, &files, wish.keep_going, &mut progress).await?;
+    let mut imported = Imported {
+        lines: bundle.lines,
+        bytes: bundle.bytes,
+        digest: bundle.digest.clone(),
+        counts: BTreeMap::new(),
+        rejected: bundle.rejected.clone(),
+        written: false,
+    };
+    let mut tx = db.write().await?;
+    let mut work = begin(&mut tx, &wish, bundle).await?;
+    let stands = write(&mut work, &mut tx, &mut progress).await?;
+    imported.counts = work.counts;
+    imported.rejected = work.rejected;
+    imported.rejected.first.sort_by_key(|rejected| rejected.line.unwrap_or(u64::MAX));
+    if stands && !wish.dry_run {
+        let detail = detail(&imported);
+        audit::append(&mut tx, wish.account_id, work.now, wish.by, "import", &detail).await?;
+        tx.commit().await?;
+        imported.written = true;
+    }
+    Ok(imported)
+}
+
+/// Takes the account's turn to write and the ids that new records may need.
+async fn begin(tx: &mut Tx, wish: &Wish, bundle: Bundle) -> Result<Work> {
+    let account = wish.account_id;
+    let first = allocate(tx, account, bundle.scratch.ids.max(1)).await?;
+    Ok(Work {
+        account,
+        now: wish.now.as_microsecond(),
+        ids: Ids::new(tx, account, first - 1).await?,
+        guards: Guards::read(tx, account, wish.makes_owners).await?,
+        scratch: bundle.scratch,
+        touched: Touched::default(),
+        files_external: false,
+        rejected: bundle.rejected,
+        counts: BTreeMap::new(),
+        keep_going: wish.keep_going,
+    })
+}
+
+/// Writes everything; false where it must not stand.
+async fn write(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progress)) -> Result<bool> {
+    let places = judge::places(tx, work.account).await?;
+    let replaced = ready_made::replaced(work, tx).await?;
+    known_people::note(work, tx).await?;
+    for space in Space::ALL.into_iter().filter(|space| *space != Space::Person) {
+        work.ids.note_known(tx, &mut work.scratch, space).await?;
+    }
+    removal::guard(work)?;
+    settings::write(work, tx).await?;
+    if work.keep_going || work.rejected.total > 0 {
+        work.settle(tx).await?;
+    }
+    if !work.writes() {
+        return Ok(false);
+    }
+    let (mut lines, mut bytes) = (0, 0);
+    let mut told = |more_lines: u64, more_bytes: u64| {
+        lines += more_lines;
+        bytes += more_bytes;
+        progress(Progress { phase: Phase::Writing, lines, bytes });
+    };
+    for (place, _) in KINDS.iter().enumerate().filter(|(_, kind)| !kind.is_settings()) {
+        work.write_kind(tx, place, &mut told).await?;
+    }
+    if !work.writes() {
+        return Ok(false);
+    }
+    removal::remove_deleted(work, tx).await?;
+    ready_made::take_away(work, tx, &replaced).await?;
+    work.touched.compute(tx, work.account).await?;
+    judge::judge(work, tx, places).await
+}
+
+/// What the audit log says of an import.
+fn detail(imported: &Imported) -> String {
+    let count = |count: &Count| {
+        serde_json::json!({
+            "created": count.created, "changed": count.changed,
+            "unchanged": count.unchanged, "deleted": count.deleted,
+        })
+    };
+    let counts: serde_json::Map<_, _> =
+        imported.counts.iter().map(|(kind, of)| ((*kind).to_owned(), count(of))).collect();
+    serde_json::json!({
+        "lines": imported.lines, "rejected": imported.rejected.total, "sha256": imported.digest, "counts": counts,
+    })
+    .to_string()
+}

@@ -1,0 +1,37 @@
+//! The bundle: how an account's data comes in and goes out (`docs/bundle-format.md`).
+//!
+//! A bundle is read line by line and kept aside in a private temporary file, so that its lines may come in any
+//! order and be more than memory holds; then it is written in one transaction. [`kinds`] declares what a line
+//! takes, for both ways.
+
+mod frames;
+mod given;
+mod guards;
+mod history;
+mod ids;
+mod import;
+mod json;
+mod judge;
+mod kinds;
+mod known_people;
+mod lines;
+mod parse;
+mod payments;
+mod people_lists;
+mod reading;
+mod ready_made;
+mod removal;
+mod report;
+mod resolve;
+mod scratch;
+mod settings;
+mod tables;
+mod touched;
+mod values;
+#[cfg(test)]
+mod tests;
+mod work;
+mod write;
+
+pub use import::{Wish, import};
+pub use report::{Count, Imported, Phase, Problem, Progress, REJECTED_KEPT, Rejected, Rejections};
