@@ -19,3 +19,6 @@ mod target;
 mod ties;
 mod who;
 mod why;
+
+#[cfg(test)]
+mod tests;
