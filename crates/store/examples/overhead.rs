@@ -4,7 +4,10 @@
 
 use std::time::Duration;
 
-use store::testing::{Engine, overhead::Bench};
+use store::testing::{
+    Engine,
+    overhead::{Bench, built_statement},
+};
 
 const ROUNDS: usize = 15;
 
@@ -30,6 +33,11 @@ async fn main() -> store::Result<()> {
     println!(
         "sqlite    ratio                 {:>9.3}",
         micros(engine) / micros(bare)
+    );
+    let (built, bytes) = built_statement(100_000);
+    println!(
+        "sqlite    {bytes} bytes of text built {:>9.2} us",
+        micros(built)
     );
     if std::env::args().any(|argument| argument == "postgres") {
         let postgres = Bench::new(Engine::Postgres).await?;

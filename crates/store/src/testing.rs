@@ -3,6 +3,7 @@
 //! Failing to make one panics with what to do about it: only tests are built with this module.
 
 pub mod overhead;
+pub mod scale;
 mod server;
 
 use std::path::PathBuf;

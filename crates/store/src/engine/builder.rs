@@ -12,10 +12,12 @@ pub(crate) struct SqlBuilder<'a> {
 impl<'a> SqlBuilder<'a> {
     /// A builder that begins with `text`.
     pub(crate) fn new(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            values: Vec::new(),
-        }
+        let mut builder = Self {
+            text: String::with_capacity(text.len().max(1024)),
+            values: Vec::with_capacity(16),
+        };
+        builder.push(text);
+        builder
     }
 
     /// Appends text that is part of the program, never of a person.

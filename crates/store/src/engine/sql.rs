@@ -61,13 +61,29 @@ impl Sql {
     }
 }
 
+/// The bytes at which something may begin that SQLite says otherwise, or that must be skipped.
+const MAY_DIFFER: [bool; 256] = {
+    let mut table = [false; 256];
+    let begin = b"'\"-/$=aAfF";
+    let mut i = 0;
+    while i < begin.len() {
+        table[begin[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
 /// Derives SQLite's text in one pass; strings, quoted names and comments are copied as they stand.
 pub(super) fn for_sqlite(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len() + 64);
     let mut copied = 0;
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(skipped) = bytes[at..]
+        .iter()
+        .position(|byte| MAY_DIFFER[usize::from(*byte)])
+    {
+        at += skipped;
         let replaced = match bytes[at] {
             b'\'' | b'"' => {
                 at = after_quoted(bytes, at);

@@ -20,6 +20,7 @@ use crate::error::{Result, StoreError};
 /// The name of the database in the data directory.
 const FILE: &str = "vestibule.db";
 /// How much of the file may be read through the memory map, in bytes; it is not private memory.
+/// SQLite's own limit, 2 GiB unless it was built with another, holds below this.
 const MAPPED: i64 = 8 << 30;
 /// Readers kept open while idle; those beyond are closed again, so a burst does not stay in memory.
 const IDLE_READERS: usize = 8;

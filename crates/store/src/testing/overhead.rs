@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use super::{Engine, TestDb};
-use crate::engine::{Batch, Column, Db, DbAddress, Kind, Row, Sql, Tx, Upsert};
+use crate::engine::{Batch, Column, Db, DbAddress, Kind, Row, Sql, SqlBuilder, Tx, Upsert};
 use crate::error::Result;
 use crate::migrate::Migration;
 
@@ -62,6 +62,9 @@ const PAGE_TEXT: &str = "select account_id, id, key, project_id, title, state, d
      estimate, spent, note, created_at, updated_at from task \
      where account_id = $1 and project_id = $2 order by due_at, id limit $3";
 static PAGE: Sql = Sql::fixed(PAGE_TEXT);
+
+const ARM: &str = "select account_id, id, key, project_id, title, state, due_at, assignee_id, priority, \
+     estimate, spent, note, created_at, updated_at from task where account_id = 1 and project_id = ";
 
 const PROJECTS: i64 = 100;
 const ROWS: i64 = 50_000;
@@ -127,6 +130,24 @@ impl Bench {
         };
         crate::engine::bare_reader(dir).map(Some)
     }
+}
+
+/// The mean time of building a statement of five arms, and of deriving SQLite's text from it; and its bytes.
+pub fn built_statement(times: i64) -> (Duration, usize) {
+    let began = Instant::now();
+    let mut bytes = 0;
+    for _ in 0..times {
+        let mut sql = SqlBuilder::new("");
+        for arm in 0..5 {
+            sql.push(if arm == 0 { "" } else { " union all " });
+            sql.push(ARM).bind(arm);
+        }
+        sql.push(" order by 7, 2 limit 50");
+        let (sql, values) = sql.finish();
+        bytes = black_box(sql.sqlite()).len();
+        black_box(values);
+    }
+    (mean(began, times), bytes)
 }
 
 fn mean(began: Instant, pages: i64) -> Duration {
