@@ -24,11 +24,22 @@ pub(crate) struct Guards {
 
 impl Guards {
     /// Reads them as they are before the import.
-    pub(crate) async fn read(tx: &mut Tx, account: i64, makes_owners: bool) -> Result<Self> {
+    ///
+    /// Only owners make or end owners of the account: the importer where it is one, and the operator.
+    pub(crate) async fn read(tx: &mut Tx, account: i64, importer: Option<i64>) -> Result<Self> {
+        static IS_OWNER: Sql =
+            Sql::fixed("SELECT 1 FROM person WHERE account_id = $1 AND id = $2 AND is_guest = 0 AND role = $3");
         static OWNERS: Sql = Sql::fixed(
             "SELECT id, person_id, subject_id FROM access_grant \
              WHERE account_id = $1 AND built_in = 'L90' AND revoked_at IS NULL",
         );
+        let makes_owners = match importer {
+            None => true,
+            Some(person) => {
+                let values = [account.into(), person.into(), (MemberRole::Owner as i64).into()];
+                tx.one(&IS_OWNER, &values, |_| Ok(())).await?.is_some()
+            }
+        };
         let mut guards = Self {
             grants: HashSet::new(),
             holders: HashSet::new(),

@@ -5,13 +5,14 @@ use super::ids::Ids;
 use super::judge;
 use super::kinds::{KINDS, Space};
 use super::reading::{self, Bundle, Files};
-use super::report::{Count, Imported, Phase, Progress};
+use super::report::{Count, Imported, Phase, Problem, Progress, Rejected};
 use super::touched::Touched;
 use super::work::Work;
 use super::{known_people, ready_made, removal, settings};
 use crate::accounts::allocate;
 use crate::audit;
 use crate::blobs::Blobs;
+use crate::chain::{Import, Permit};
 use crate::engine::{Db, Tx};
 use crate::error::{Result, StoreError};
 use jiff::Timestamp;
@@ -22,12 +23,6 @@ use std::path::PathBuf;
 /// What is wanted of an import.
 #[derive(Clone, Debug)]
 pub struct Wish {
-    /// The account it goes into.
-    pub account_id: i64,
-    /// The member who imports; none for the operator of the machine.
-    pub by: Option<i64>,
-    /// Whether lines may make and end owners of the account, as an owner and the operator may.
-    pub makes_owners: bool,
     /// Take the good lines and list the rest, instead of all or nothing.
     pub keep_going: bool,
     /// Say what would happen and write nothing.
@@ -40,7 +35,8 @@ pub struct Wish {
 
 /// Imports a bundle, on a thread of its own: other work goes on, and memory does not grow with the bundle.
 ///
-/// `progress` is called every few thousand lines.
+/// Whoever holds the permit is judged again in the transaction that writes. `progress` is called every few
+/// thousand lines.
 ///
 /// # Errors
 /// Where the source ends in an error or the database fails. Bad lines are no error but part of the report, and
@@ -48,13 +44,14 @@ pub struct Wish {
 pub async fn import(
     db: &Db,
     blobs: &Blobs,
+    permit: Permit<Import>,
     wish: Wish,
     source: impl Read + Send + 'static,
     progress: impl FnMut(Progress) + Send + 'static,
 ) -> Result<Imported> {
     let (db, blobs) = (db.clone(), blobs.clone());
     let runtime = tokio::runtime::Handle::current();
-    let work = move || runtime.block_on(run(&db, &blobs, wish, source, progress));
+    let work = move || runtime.block_on(run(&db, &blobs, &permit, wish, source, progress));
     match tokio::task::spawn_blocking(work).await {
         Ok(imported) => imported,
         Err(error) => Err(StoreError::broken(format!("the import ended early: {error}"))),
@@ -64,6 +61,7 @@ pub async fn import(
 async fn run(
     db: &Db,
     blobs: &Blobs,
+    permit: &Permit<Import>,
     wish: Wish,
     source: impl Read,
     mut progress: impl FnMut(Progress),
@@ -79,14 +77,18 @@ async fn run(
         written: false,
     };
     let mut tx = db.write().await?;
-    let mut work = begin(&mut tx, &wish, bundle).await?;
-    let stands = write(&mut work, &mut tx, &mut progress).await?;
+    let mut work = begin(&mut tx, permit, &wish, bundle).await?;
+    let allowed = permit.still_holds(&mut tx, work.now).await?;
+    if !allowed {
+        work.rejected.push(no_longer());
+    }
+    let stands = allowed && write(&mut work, &mut tx, &mut progress).await?;
     imported.counts = work.counts;
     imported.rejected = work.rejected;
     imported.rejected.first.sort_by_key(|rejected| rejected.line.unwrap_or(u64::MAX));
     if stands && !wish.dry_run {
         let detail = detail(&imported);
-        audit::append(&mut tx, wish.account_id, work.now, wish.by, "import", &detail).await?;
+        audit::append(&mut tx, work.account, work.now, permit.person(), "import", &detail).await?;
         tx.commit().await?;
         imported.written = true;
     }
@@ -94,14 +96,14 @@ async fn run(
 }
 
 /// Takes the account's turn to write and the ids that new records may need.
-async fn begin(tx: &mut Tx, wish: &Wish, bundle: Bundle) -> Result<Work> {
-    let account = wish.account_id;
+async fn begin(tx: &mut Tx, permit: &Permit<Import>, wish: &Wish, bundle: Bundle) -> Result<Work> {
+    let account = permit.account();
     let first = allocate(tx, account, bundle.scratch.ids.max(1)).await?;
     Ok(Work {
         account,
         now: wish.now.as_microsecond(),
         ids: Ids::new(tx, account, first - 1).await?,
-        guards: Guards::read(tx, account, wish.makes_owners).await?,
+        guards: Guards::read(tx, account, permit.person()).await?,
         scratch: bundle.scratch,
         touched: Touched::default(),
         files_external: false,
@@ -143,6 +145,16 @@ async fn write(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progress)
     ready_made::take_away(work, tx, &replaced).await?;
     work.touched.compute(tx, work.account).await?;
     judge::judge(work, tx, places).await
+}
+
+fn no_longer() -> Rejected {
+    Rejected {
+        line: None,
+        pointer: String::new(),
+        found: "somebody who is no admin any more".to_owned(),
+        expected: "an admin".to_owned(),
+        problem: Problem::NotAllowed,
+    }
 }
 
 /// What the audit log says of an import.

@@ -4,6 +4,7 @@
 //! order and be more than memory holds; then it is written in one transaction. [`kinds`] declares what a line
 //! takes, for both ways.
 
+mod export;
 mod frames;
 mod given;
 mod guards;
@@ -15,6 +16,7 @@ mod judge;
 mod kinds;
 mod known_people;
 mod lines;
+mod names;
 mod parse;
 mod payments;
 mod people_lists;
@@ -25,6 +27,7 @@ mod report;
 mod resolve;
 mod scratch;
 mod settings;
+mod spell;
 mod tables;
 mod touched;
 mod values;
@@ -33,5 +36,6 @@ mod tests;
 mod work;
 mod write;
 
+pub use export::{Exported, export};
 pub use import::{Wish, import};
 pub use report::{Count, Imported, Phase, Problem, Progress, REJECTED_KEPT, Rejected, Rejections};

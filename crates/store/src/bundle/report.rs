@@ -20,6 +20,8 @@ pub enum Problem {
     PlanFull,
     /// No owner or admin would remain.
     LastAdmin,
+    /// Whoever imports is no admin any more.
+    NotAllowed,
 }
 
 /// A line that was not taken.

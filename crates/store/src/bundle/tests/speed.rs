@@ -63,7 +63,7 @@ async fn many_tasks_come_in_quickly_and_again_without_a_change() {
         for round in ["new", "again"] {
             let start = Instant::now();
             let made = Made { next: 0, tasks: tasks(), line: Vec::new(), at: 0 };
-            let imported = import(account.test.db(), &account.blobs, account.wish(), made, |_| {}).await.unwrap();
+            let imported = import(account.test.db(), &account.blobs, Permit::for_operator(account.id), account.wish(), made, |_| {}).await.unwrap();
             let seconds = start.elapsed().as_secs_f64();
             println!("{engine:?}, {round}: {} lines in {seconds:.2} s, {:.0}/s", imported.lines, imported.lines as f64 / seconds);
             assert!(imported.written, "{:?}", imported.rejected);

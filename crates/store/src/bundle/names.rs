@@ -1,0 +1,62 @@
+//! From internal ids to the ids that go out: the sender's own, else the public id.
+
+use super::kinds::Space;
+use crate::engine::{Sql, Tx, Value};
+use crate::error::Result;
+use std::collections::{HashMap, HashSet};
+
+/// Names that are remembered before the memory starts afresh.
+const KEPT: usize = 100_000;
+
+/// The look-up of one export.
+pub(crate) struct Names {
+    account: i64,
+    met: Vec<HashMap<i64, String>>,
+    kept: usize,
+}
+
+impl Names {
+    pub(crate) fn new(account: i64) -> Self {
+        Self { account, met: vec![HashMap::new(); Space::COUNT], kept: 0 }
+    }
+
+    /// Looks up all that `get` will be asked until the next call.
+    pub(crate) async fn prepare(&mut self, tx: &mut Tx, wanted: Vec<(Space, i64)>) -> Result<()> {
+        if self.kept > KEPT {
+            self.met.iter_mut().for_each(HashMap::clear);
+            self.kept = 0;
+        }
+        let mut missing: Vec<HashSet<i64>> = vec![HashSet::new(); Space::COUNT];
+        for (space, id) in wanted {
+            if !self.met[space as usize].contains_key(&id) {
+                missing[space as usize].insert(id);
+            }
+        }
+        for (space, ids) in Space::ALL.into_iter().zip(missing) {
+            if ids.is_empty() {
+                continue;
+            }
+            let ids: Vec<i64> = ids.into_iter().collect();
+            let table = space.table();
+            let sql = format!("SELECT id, source_id, public_id FROM {table} WHERE account_id = $1 AND id = ANY($2)");
+            let names = tx
+                .rows(&Sql::built(sql), &[self.account.into(), Value::Ids(&ids)], |row| {
+                    Ok((row.int(0)?, name(row.opt_text(1)?, &row.id(2)?)))
+                })
+                .await?;
+            self.kept += names.len();
+            self.met[space as usize].extend(names);
+        }
+        Ok(())
+    }
+
+    /// The id that goes out, once prepared; none where there is no such record.
+    pub(crate) fn get(&self, space: Space, id: i64) -> Option<&str> {
+        self.met[space as usize].get(&id).map(String::as_str)
+    }
+}
+
+/// The id of a record as it goes out.
+pub(crate) fn name(source_id: Option<&str>, public_id: &[u8; 16]) -> String {
+    source_id.map_or_else(|| crate::ids::show(public_id), str::to_owned)
+}
