@@ -1,86 +1,53 @@
 //! The answers against those of the naive twin, and against what the reads show.
 
-use super::planted::{Planted, planted};
-use crate::engine::Db;
-use crate::operator::Operator;
-use crate::testing::{Engine, TestDb};
-use crate::viewer;
-use crate::visible::Reader;
-use access::Module;
+use super::planted::Planted;
+use super::read;
+use crate::testing::Engine;
 use access::Facet;
+use access::Module;
+use naive::Viewer;
 use naive::worlds::{NOW, world};
-use naive::{Viewer, World};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-struct Both {
-    world: World,
-    planted: Planted,
-    db: Db,
+/// The twin's path with the server's ids.
+fn ours(planted: &Planted, path: &Value) -> String {
+    let mut path = path.clone();
+    if let Some(grant) = path["grant"].as_str() {
+        path["grant"] = json!(planted.grant(grant));
+    }
+    path["subject"] = json!(planted.item(path["subject"].as_str().unwrap()));
+    path.to_string()
 }
 
-impl Both {
-    async fn of(lines: &[Value], db: &Db) -> Both {
-        let world = World::from_lines(lines, NOW);
-        let mut settings = json!({});
-        for line in lines.iter().filter(|line| line["kind"] == "settings") {
-            for (key, value) in line.as_object().unwrap() {
-                settings[key] = value.clone();
-            }
-        }
-        let planted = planted(db, &world, &settings).await;
-        Both { world, planted, db: db.clone() }
+/// An answer in which the order of paths is of no matter.
+fn settled(told: &Value, path: impl Fn(&Value) -> String) -> Value {
+    let paths: Vec<String> = told["paths"].as_array().unwrap().iter().map(path).collect();
+    let mut settled = json!({"visible": told["visible"], "paths": sorted(paths.clone())});
+    for facet in ["fields", "relations", "actions"] {
+        let names: BTreeMap<&String, Value> = told[facet]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, told)| {
+                let by = told["by"].as_array().unwrap().iter();
+                let by = by
+                    .map(|n| paths[n.as_u64().unwrap() as usize].clone())
+                    .collect();
+                (
+                    name,
+                    json!({"shown": told["shown"], "capped": told["capped"], "by": sorted(by)}),
+                )
+            })
+            .collect();
+        settled[facet] = json!(names);
     }
-
-    async fn operator(&self) -> Reader {
-        Operator::of_this_machine().reader(&self.db, "acme", NOW).await.unwrap()
-    }
-
-    async fn reader(&self, user: &str) -> Reader {
-        let mut tx = self.db.snapshot().await.unwrap();
-        let key = self.planted.key("user", user);
-        let found = viewer::by_id(&mut tx, self.planted.account, key, NOW.as_microsecond()).await.unwrap();
-        Reader::new(found.unwrap(), tx)
-    }
-
-    /// The twin's path with the server's ids.
-    fn path(&self, path: &Value) -> String {
-        let mut path = path.clone();
-        if let Some(grant) = path["grant"].as_str() {
-            path["grant"] = json!(self.planted.shown("grant", grant));
-        }
-        path["subject"] = json!(self.planted.place(path["subject"].as_str().unwrap()));
-        path.to_string()
-    }
-
-    /// An answer in which the order of paths is of no matter.
-    fn settled(&self, told: &Value, path: impl Fn(&Value) -> String) -> Value {
-        let paths: Vec<String> = told["paths"].as_array().unwrap().iter().map(path).collect();
-        let mut settled = json!({"visible": told["visible"], "paths": sorted(paths.clone())});
-        for facet in ["fields", "relations", "actions"] {
-            let names: BTreeMap<&String, Value> = told[facet]
-                .as_object()
-                .unwrap()
-                .iter()
-                .map(|(name, told)| {
-                    let by = told["by"].as_array().unwrap().iter();
-                    let by = by.map(|n| paths[n.as_u64().unwrap() as usize].clone()).collect();
-                    (name, json!({"shown": told["shown"], "capped": told["capped"], "by": sorted(by)}))
-                })
-                .collect();
-            settled[facet] = json!(names);
-        }
-        settled
-    }
+    settled
 }
 
 fn sorted(mut texts: Vec<String>) -> Vec<String> {
     texts.sort();
     texts
-}
-
-fn read(json: &str) -> Value {
-    serde_json::from_str(json).unwrap()
 }
 
 /// Seeds that both engines try, and some more on the quicker one.
@@ -95,23 +62,23 @@ fn seeds(engine: Engine) -> std::ops::Range<u64> {
 async fn explain_tells_the_paths_and_names_that_the_twin_tells() {
     for engine in Engine::both() {
         for seed in seeds(engine) {
-            let test = TestDb::new(engine).await;
-            let both = Both::of(&world(seed, NOW), test.db()).await;
-            let mut operator = both.operator().await;
-            for user in both.world.users() {
-                let staff = both.world.viewer(&user) == Some(Viewer::Staff);
-                let shown = both.planted.shown("user", &user);
-                for item in both.world.items() {
-                    let place = both.planted.item(item);
+            let planted = Planted::new(engine, world(seed, NOW)).await;
+            let world = planted.world();
+            let mut operator = planted.operator(NOW).await;
+            for user in world.users() {
+                let staff = world.viewer(&user) == Some(Viewer::Staff);
+                let shown = planted.user(&user);
+                for item in world.items() {
+                    let place = planted.item(&format!("{}/{}", item.module, item.id));
                     let told = read(&operator.explain(&shown, &place, None).await.unwrap());
                     if staff {
                         assert_eq!(told["visible"], true);
                         continue;
                     }
-                    let twins = both.world.explain(&user, item, NOW);
-                    let ours = both.settled(&told, Value::to_string);
-                    let theirs = both.settled(&twins, |path| both.path(path));
-                    assert_eq!(ours, theirs, "{engine:?} {seed} {user} {item:?}");
+                    let twins = world.explain(&user, item, NOW);
+                    let told_so = settled(&told, Value::to_string);
+                    let twin_so = settled(&twins, |path| ours(&planted, path));
+                    assert_eq!(told_so, twin_so, "{engine:?} {seed} {user} {item:?}");
                     assert_eq!(told["user"], shown.as_str());
                     assert_eq!(told["item"], place.as_str());
                     assert_eq!(told["at"], Value::Null);
@@ -125,25 +92,37 @@ async fn explain_tells_the_paths_and_names_that_the_twin_tells() {
 async fn what_explain_says_is_what_the_item_shows() {
     for engine in Engine::both() {
         for seed in seeds(engine) {
-            let test = TestDb::new(engine).await;
-            let both = Both::of(&world(seed + 50, NOW), test.db()).await;
-            let mut operator = both.operator().await;
-            for user in both.world.users() {
-                let mut reader = both.reader(&user).await;
-                let shown = both.planted.shown("user", &user);
-                for item in both.world.items() {
-                    let place = both.planted.item(item);
+            let planted = Planted::new(engine, world(seed + 50, NOW)).await;
+            let world = planted.world();
+            let mut operator = planted.operator(NOW).await;
+            for user in world.users() {
+                let mut reader = planted.reader(&user).await;
+                let shown = planted.user(&user);
+                for item in world.items() {
+                    let place = planted.item(&format!("{}/{}", item.module, item.id));
                     let told = read(&operator.explain(&shown, &place, None).await.unwrap());
                     let module = Module::named(item.module).unwrap();
                     let id = place.split_once('/').unwrap().1;
-                    let seen = reader.item(module, id).await.unwrap().map(|seen| read(&seen));
+                    let seen = reader
+                        .item(module, id)
+                        .await
+                        .unwrap()
+                        .map(|seen| read(&seen));
                     let told_names = |facet: &str| -> BTreeSet<String> {
                         let names = told[facet].as_object().unwrap().iter();
-                        names.filter(|(_, told)| told["shown"] == true).map(|(name, _)| name.clone()).collect()
+                        names
+                            .filter(|(_, told)| told["shown"] == true)
+                            .map(|(name, _)| name.clone())
+                            .collect()
                     };
                     let listed = |key: &str| -> BTreeSet<String> {
-                        let seen = seen.as_ref().map(|seen| seen[key].as_array().unwrap().as_slice());
-                        seen.unwrap_or_default().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+                        let seen = seen
+                            .as_ref()
+                            .map(|seen| seen[key].as_array().unwrap().as_slice());
+                        seen.unwrap_or_default()
+                            .iter()
+                            .map(|name| name.as_str().unwrap().to_owned())
+                            .collect()
                     };
                     let fields: BTreeSet<String> = module
                         .entry()
@@ -172,13 +151,16 @@ async fn what_explain_says_is_what_the_item_shows() {
 async fn who_names_those_that_the_twin_names_page_by_page() {
     for engine in Engine::both() {
         for seed in seeds(engine) {
-            let test = TestDb::new(engine).await;
-            let both = Both::of(&world(seed + 100, NOW), test.db()).await;
-            let mut operator = both.operator().await;
-            for item in both.world.items() {
-                let place = both.planted.item(item);
-                let theirs: BTreeSet<String> =
-                    both.world.who(item, NOW).iter().map(|user| both.planted.shown("user", user)).collect();
+            let planted = Planted::new(engine, world(seed + 100, NOW)).await;
+            let world = planted.world();
+            let mut operator = planted.operator(NOW).await;
+            for item in world.items() {
+                let place = planted.item(&format!("{}/{}", item.module, item.id));
+                let theirs: BTreeSet<String> = world
+                    .who(item, NOW)
+                    .iter()
+                    .map(|user| planted.user(user))
+                    .collect();
                 let mut pages = Vec::new();
                 let mut cursor: Option<String> = None;
                 loop {
@@ -193,14 +175,29 @@ async fn who_names_those_that_the_twin_names_page_by_page() {
                 }
                 let whole = read(&operator.who(&place, None, &[]).await.unwrap());
                 assert_eq!(whole["items"], json!(pages), "{engine:?} {seed} {item:?}");
-                let ids: Vec<&str> = pages.iter().map(|sees| sees["user"]["id"].as_str().unwrap()).collect();
+                let ids: Vec<&str> = pages
+                    .iter()
+                    .map(|sees| sees["user"]["id"].as_str().unwrap())
+                    .collect();
                 assert!(ids.is_sorted());
-                assert_eq!(ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>(), theirs);
+                assert_eq!(
+                    ids.iter()
+                        .map(|id| (*id).to_owned())
+                        .collect::<BTreeSet<_>>(),
+                    theirs
+                );
                 for sees in &pages {
-                    let told = operator.explain(sees["user"]["id"].as_str().unwrap(), &place, None).await.unwrap();
+                    let told = operator
+                        .explain(sees["user"]["id"].as_str().unwrap(), &place, None)
+                        .await
+                        .unwrap();
                     let told = read(&told);
-                    let opening: Vec<&Value> =
-                        told["paths"].as_array().unwrap().iter().filter(|path| path["opens"] == true).collect();
+                    let opening: Vec<&Value> = told["paths"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .filter(|path| path["opens"] == true)
+                        .collect();
                     assert_eq!(sees["paths"], json!(opening));
                 }
             }
@@ -211,13 +208,13 @@ async fn who_names_those_that_the_twin_names_page_by_page() {
 #[tokio::test]
 async fn an_instant_since_which_nothing_changed_answers_as_now() {
     for engine in Engine::both() {
-        let test = TestDb::new(engine).await;
-        let both = Both::of(&world(451, NOW), test.db()).await;
-        let mut operator = both.operator().await;
-        for user in both.world.users() {
-            let shown = both.planted.shown("user", &user);
-            for item in both.world.items() {
-                let place = both.planted.item(item);
+        let planted = Planted::new(engine, world(451, NOW)).await;
+        let world = planted.world();
+        let mut operator = planted.operator(NOW).await;
+        for user in world.users() {
+            let shown = planted.user(&user);
+            for item in world.items() {
+                let place = planted.item(&format!("{}/{}", item.module, item.id));
                 let now = read(&operator.explain(&shown, &place, None).await.unwrap());
                 let mut then = read(&operator.explain(&shown, &place, Some(NOW)).await.unwrap());
                 assert_eq!(then["at"], NOW.to_string());
@@ -225,11 +222,15 @@ async fn an_instant_since_which_nothing_changed_answers_as_now() {
                 let then = then.as_object_mut().unwrap();
                 then.remove("items_as_of");
                 then.insert("at".to_owned(), Value::Null);
-                assert_eq!(Value::Object(then.clone()), now, "{engine:?} {user} {item:?}");
+                assert_eq!(
+                    Value::Object(then.clone()),
+                    now,
+                    "{engine:?} {user} {item:?}"
+                );
             }
         }
-        for item in both.world.items() {
-            let place = both.planted.item(item);
+        for item in world.items() {
+            let place = planted.item(&format!("{}/{}", item.module, item.id));
             let now = read(&operator.who(&place, None, &[]).await.unwrap());
             let then = read(&operator.who(&place, Some(NOW), &[]).await.unwrap());
             assert_eq!(then["items"], now["items"]);
