@@ -15,7 +15,7 @@ mod roles;
 mod settings;
 mod stages;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::engine::Sql;
 use crate::error::Result;

@@ -1,0 +1,8 @@
+//! The staff's areas and a customer's papers, on both engines.
+#![allow(clippy::unwrap_used)]
+
+mod access_table;
+mod areas;
+pub(crate) mod house;
+mod lists;
+mod papers;
