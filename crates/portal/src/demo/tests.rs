@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod brought_in;
 mod cast;
 mod eyes;
 mod form;
