@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod demo;
 pub mod http;
+mod imported;
 mod logging;
 mod openapi;
 pub mod settings;

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use store::{OperatorError, StoreError};
+use store::{ActError, OperatorError, StoreError};
 
 use crate::settings::WrongSetting;
 
@@ -79,6 +79,15 @@ impl From<OperatorError> for Failure {
             OperatorError::NotAnAddress(_) | OperatorError::Lifetime(_) => {
                 Failure::Call(error.to_string())
             }
+            refused => Failure::Work(refused.to_string()),
+        }
+    }
+}
+
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Failure {
+        match error {
+            ActError::Store(error) => error.into(),
             refused => Failure::Work(refused.to_string()),
         }
     }

@@ -5,14 +5,20 @@
 
 mod audit;
 mod catalogue;
+mod demo;
 mod doctor;
+mod explain;
+mod export;
 mod failure;
 mod generate;
+mod import;
 mod init;
 mod migrate;
 mod output;
 mod place;
+mod progress;
 mod serve;
+mod sources;
 mod token;
 
 use std::process::ExitCode;
@@ -37,9 +43,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Init(init::Init),
     Serve(serve::Serve),
+    Import(import::Import),
+    Export(export::Export),
     Token(token::Token),
+    Explain(explain::Explain),
     Audit(audit::Audit),
     Migrate(migrate::Migrate),
     Catalogue(catalogue::Catalogue),
@@ -79,8 +89,12 @@ pub fn main() -> ExitCode {
 impl Command {
     async fn run(self) -> Result<ExitCode, Failure> {
         match self {
+            Command::Demo(command) => command.run().await,
             Command::Init(command) => command.run().await,
             Command::Token(command) => command.run().await,
+            Command::Import(command) => command.run().await,
+            Command::Export(command) => command.run().await,
+            Command::Explain(command) => command.run().await,
             Command::Serve(command) => command.run().await,
             Command::Audit(command) => command.run().await,
             Command::Doctor(command) => command.run().await,

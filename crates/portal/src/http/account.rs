@@ -2,7 +2,6 @@
 //!
 //! There is one way in, [`open`], so that no door can forget to ask who is there.
 
-use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -11,15 +10,19 @@ use store::{Arrival, ReadError, Reader};
 use super::answer::json;
 use super::app::App;
 use super::bearer::bearer;
-use super::files;
 use super::problem::{Problem, Wrong};
 use super::query::{only, parameters};
 use super::routes::Door;
+use super::{export, files, import, staff};
 
 pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let reader = arrive(app, &parts).await?;
-    read(app, door, reader, &parts, body).await
+    match door {
+        Door::Import => import::import(app, reader, &parts, body).await,
+        Door::Export => export::export(app, reader, &parts).await,
+        _ => read(app, door, reader, &parts).await,
+    }
 }
 
 /// Lets in who brings a token of this account.
@@ -52,36 +55,35 @@ async fn read(
     door: Door,
     mut reader: Box<Reader>,
     parts: &Parts,
-    _body: Body,
 ) -> Result<Response, Problem> {
     let asked = &parts.headers;
     let parameters = parameters(parts.uri.query())?;
     let id = segment(parts, 2);
-    match door {
-        Door::List(module) => Ok(json(reader.list(module, &parameters).await?, asked)),
+    let body = match door {
+        Door::List(module) => reader.list(module, &parameters).await?,
         Door::Item(module) => {
             only(&parameters, &[])?;
-            Ok(json(
-                reader.item(module, id).await?.ok_or(Problem::NotFound)?,
-                asked,
-            ))
+            reader.item(module, id).await?.ok_or(Problem::NotFound)?
         }
-        Door::Related(module, relation) => Ok(json(
-            reader.related(module, id, relation, &parameters).await?,
-            asked,
-        )),
+        Door::Related(module, relation) => {
+            reader.related(module, id, relation, &parameters).await?
+        }
         Door::Article => {
             only(&parameters, &[])?;
-            Ok(json(reader.article(id, segment(parts, 4)).await?, asked))
+            reader.article(id, segment(parts, 4)).await?
         }
         Door::FileContent => {
             only(&parameters, &[])?;
             let file = reader.file(id).await?.ok_or(Problem::NotFound)?;
+            // The snapshot ends before a long download begins.
             drop(reader);
-            files::content(&app.start.blobs, &file, asked).await
+            return files::content(&app.start.blobs, &file, asked).await;
         }
-        _ => Err(Problem::NotFound),
-    }
+        Door::DuePayments => reader.due_payments(id, &parameters).await?,
+        Door::PaymentHistory => reader.payment_history(id, &parameters).await?,
+        _ => staff::read(door, &mut reader, id, &parameters).await?,
+    };
+    Ok(json(body, asked))
 }
 
 impl From<ReadError> for Problem {

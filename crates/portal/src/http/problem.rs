@@ -10,7 +10,7 @@ use axum::http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER, WWW_AU
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
-use store::StoreError;
+use store::{ActError, StoreError};
 
 /// Why a request was not answered with what it asked for.
 #[derive(Debug)]
@@ -29,16 +29,30 @@ pub enum Problem {
     MethodNotAllowed(HeaderValue),
     /// More was sent than is taken.
     TooLarge,
+    /// What is there is in a state that refuses it.
+    WrongState,
     /// The file has no such part; it has as many bytes as the value says.
     NoSuchPart(u64),
     /// Values or parameters are wrong.
     Invalid(Vec<Wrong>),
-    /// What was asked would get round a limit or the last admin; the sentence says so.
-    Conflict(String),
+    /// A bundle that was not taken: the kind of problem, the first of its wrong lines, and how many there are.
+    Bundle(&'static str, Vec<Wrong>, u64),
     /// The database is busy or does not answer; trying again is safe. The value is for the log.
     Busy(String),
     /// Anything unexpected. The value is for the log, and never told.
     Broken(String),
+}
+
+fn of_bundle(listed: usize, total: u64) -> String {
+    match total {
+        1 => "nothing was taken: one thing is wrong, and `errors` says what".to_owned(),
+        _ if listed as u64 == total => {
+            format!("nothing was taken: {total} things are wrong, and `errors` says what")
+        }
+        _ => format!(
+            "nothing was taken: {total} things are wrong, and `errors` lists the first {listed}"
+        ),
+    }
 }
 
 /// One wrong value.
@@ -87,8 +101,15 @@ const fn kind(name: &'static str, status: u16, title: &'static str, detail: &'st
     }
 }
 
+const BROKEN: Kind = kind(
+    "broken",
+    500,
+    "Broken",
+    "something went wrong on our side; it was noted",
+);
+
 /// Every kind of problem that the interface answers with.
-pub static KINDS: [Kind; 12] = [
+pub static KINDS: &[Kind] = &[
     kind(
         "unreadable",
         400,
@@ -132,6 +153,19 @@ pub static KINDS: [Kind; 12] = [
         "what is there does not allow it",
     ),
     kind(
+        "wrong-state",
+        409,
+        "Wrong state",
+        "what is there is in a state that does not allow it",
+    ),
+    kind(
+        "plan-full",
+        409,
+        "Plan full",
+        "the plan has no place left for another guest",
+    ),
+    kind("owner-grant", 409, "Owner", "it would get round an owner"),
+    kind(
         "too-large",
         413,
         "Too large",
@@ -149,12 +183,7 @@ pub static KINDS: [Kind; 12] = [
         "Invalid",
         "some of what was sent is wrong; `errors` says what",
     ),
-    kind(
-        "broken",
-        500,
-        "Broken",
-        "something went wrong on our side; it was noted",
-    ),
+    BROKEN,
     kind(
         "busy",
         503,
@@ -168,7 +197,7 @@ pub(crate) fn named(name: &str) -> &'static Kind {
     KINDS
         .iter()
         .find(|kind| kind.name == name)
-        .unwrap_or(&KINDS[10])
+        .unwrap_or(&BROKEN)
 }
 
 #[derive(Serialize)]
@@ -196,8 +225,9 @@ impl Problem {
             Problem::ActionNotAllowed => "action-not-allowed",
             Problem::NotFound => "not-found",
             Problem::MethodNotAllowed(_) => "method-not-allowed",
-            Problem::Conflict(_) => "conflict",
+            Problem::Bundle(kind, ..) => kind,
             Problem::TooLarge => "too-large",
+            Problem::WrongState => "wrong-state",
             Problem::NoSuchPart(_) => "no-such-part",
             Problem::Invalid(_) => "invalid",
             Problem::Broken(_) => "broken",
@@ -209,7 +239,10 @@ impl Problem {
         let kind = self.kind();
         let (detail, errors) = match self {
             Problem::Unreadable(expected) => (Cow::Borrowed(*expected), None),
-            Problem::Conflict(sentence) => (Cow::Borrowed(sentence.as_str()), None),
+            Problem::Bundle(_, errors, total) => (
+                Cow::Owned(of_bundle(errors.len(), *total)),
+                Some(errors.as_slice()),
+            ),
             Problem::Invalid(errors) => (Cow::Borrowed(kind.detail), Some(errors.as_slice())),
             _ => (Cow::Borrowed(kind.detail), None),
         };
@@ -260,6 +293,17 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::Locked | StoreError::Unreachable(_) => Problem::Busy(error.to_string()),
             error => Problem::Broken(error.to_string()),
+        }
+    }
+}
+
+impl From<ActError> for Problem {
+    fn from(error: ActError) -> Problem {
+        match error {
+            ActError::NotFound => Problem::NotFound,
+            ActError::NotAllowed => Problem::ActionNotAllowed,
+            ActError::WrongState(_) => Problem::WrongState,
+            ActError::Store(error) => error.into(),
         }
     }
 }

@@ -62,7 +62,7 @@ fn schemas() -> Map<String, Value> {
 /// The refusals by their status.
 fn problems() -> Map<String, Value> {
     let mut all = Map::new();
-    for kind in &KINDS {
+    for kind in KINDS {
         let titles: Vec<&str> = KINDS
             .iter()
             .filter(|other| other.status == kind.status)

@@ -8,7 +8,7 @@ use super::kinds::kind;
 use super::values::page;
 use super::{parts, records};
 use crate::http::problem::KINDS;
-use crate::http::routes::{Door, Route};
+use crate::http::routes::{Door, Records, Route};
 
 /// The operation behind a route.
 pub(super) fn operation(route: &Route) -> Value {
@@ -145,7 +145,12 @@ fn query(door: Door) -> Vec<Value> {
             Some(module) => list(module, paging()),
             None => paging(),
         },
-        Door::Records(_) => paging(),
+        Door::Records(area) => area_list(area, paging()),
+        Door::DuePayments | Door::PaymentHistory => {
+            let mut all = paging();
+            all.push(optional("count", truth(), "Add `count`, the visible ones."));
+            all
+        }
         Door::Explain => vec![
             needed("user", "The user's id."),
             needed("item", "The item, such as `tasks/ID`."),
@@ -156,7 +161,11 @@ fn query(door: Door) -> Vec<Value> {
             all.extend(paging());
             all
         }
-        Door::History => vec![needed("user", "The user's id."), at()],
+        Door::History => {
+            let mut all = vec![needed("user", "The user's id."), at()];
+            all.extend(paging());
+            all
+        }
         Door::Import => vec![
             optional(
                 "keep_going",
@@ -244,6 +253,60 @@ fn list(module: Module, mut all: Vec<Value>) -> Vec<Value> {
     all
 }
 
+/// What lists of records take: what they are sorted by, whether they are searched, what they are filtered on.
+const fn taken(area: Records) -> (&'static [&'static str], bool, &'static [&'static str]) {
+    match area {
+        Records::Guests => (
+            &["name", "email", "state", "expires_at"],
+            true,
+            &["state", "source"],
+        ),
+        Records::Grants => (
+            &["starts_at", "expires_at"],
+            false,
+            &["to", "on", "customer", "live", "source"],
+        ),
+        Records::Roles => (&[], false, &["source"]),
+        Records::Stages => (&["position", "name"], false, &["module", "source"]),
+        Records::Members => (&["name", "email", "role"], true, &["role", "source"]),
+    }
+}
+
+fn area_list(area: Records, mut all: Vec<Value>) -> Vec<Value> {
+    let (sorts, searched, filters) = taken(area);
+    if !sorts.is_empty() {
+        let sorts: Vec<String> = sorts
+            .iter()
+            .flat_map(|name| [(*name).to_owned(), format!("-{name}")])
+            .collect();
+        all.push(optional(
+            "sort",
+            json!({"type": "string", "enum": sorts}),
+            "The order; with `-` the last first. By `id` where it is left out.",
+        ));
+    }
+    if searched {
+        all.push(optional(
+            "q",
+            json!({"type": "string"}),
+            "Words, each of which must begin a word of the name or address.",
+        ));
+    }
+    all.push(optional(
+        "count",
+        json!({"type": "boolean", "default": false}),
+        "Add `count`, the matches.",
+    ));
+    all.extend(filters.iter().map(|name| {
+        optional(
+            &format!("filter[{name}]"),
+            json!({"type": "string"}),
+            "Any of these, separated by commas.",
+        )
+    }));
+    all
+}
+
 /// The schema of what a door gives, and its media type.
 fn gives(door: Door) -> (Value, &'static str) {
     const JSON: &str = "application/json";
@@ -302,7 +365,7 @@ fn responses(door: Door) -> Value {
         refusals.extend(["not-signed-in", "access-ended"]);
     }
     match door {
-        Door::Me => refusals.push("not-signed-in"),
+        Door::Me => refusals.extend(["not-signed-in", "access-ended"]),
         Door::Metrics => refusals.extend(["not-signed-in", "not-found"]),
         Door::FileContent => refusals.push("no-such-part"),
         Door::Import => refusals.extend(["conflict", "too-large"]),

@@ -30,9 +30,9 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 json!({
                     "invoice": invoice(),
                     "due_on": day(),
-                    "balance": reference("Decimal"),
+                    "days_overdue": {"type": ["integer", "null"], "minimum": 0},
+                    "balance": or_null("Decimal"),
                     "currency": maybe(),
-                    "days_overdue": {"type": ["integer", "null"]},
                 }),
                 &["invoice", "balance"],
             )),
@@ -51,34 +51,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 &["id", "invoice", "paid_on", "amount", "method"],
             )),
         ),
-        (
-            "Me",
-            object(
-                json!({
-                    "identity": object(json!({"email": text()}), &["email"]),
-                    "accounts": {
-                        "type": "array",
-                        "items": object(
-                            json!({
-                                "account": text(),
-                                "name": text(),
-                                "kind": {"type": "string", "enum": ["member", "guest"]},
-                            }),
-                            &["account", "name", "kind"],
-                        ),
-                    },
-                }),
-                &["identity", "accounts"],
-            ),
-        ),
-        (
-            "Imported",
-            described(
-                "What an import did: how many lines of each kind were taken and deleted, and with \
-                 `keep_going=true` the lines that were not.",
-                json!({"type": "object"}),
-            ),
-        ),
+        ("Me", me()),
+        ("Imported", imported(&wrong())),
         ("State", object(json!({"status": text()}), &["status"])),
         (
             "Problem",
@@ -97,4 +71,60 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ),
         ),
     ]
+}
+
+fn me() -> Value {
+    let text = || json!({"type": "string"});
+    let kind = || json!({"type": "string", "enum": ["member", "guest"]});
+    let user = object(
+        json!({
+            "id": reference("Id"),
+            "name": text(),
+            "kind": kind(),
+            "role": {"type": "string", "enum": ["owner", "admin", "manager", "member", "limited"]},
+        }),
+        &["id", "name", "kind"],
+    );
+    let account = object(
+        json!({"account": text(), "name": text(), "time_zone": {"type": ["string", "null"]}}),
+        &["account", "name", "time_zone"],
+    );
+    let place = object(
+        json!({"account": text(), "name": text(), "kind": kind()}),
+        &["account", "name", "kind"],
+    );
+    object(
+        json!({
+            "identity": object(json!({"email": text()}), &["email"]),
+            "user": user,
+            "account": account,
+            "accounts": {"type": "array", "items": place},
+        }),
+        &["identity", "user", "account", "accounts"],
+    )
+}
+
+fn imported(wrong: &Value) -> Value {
+    let number = || json!({"type": "integer", "minimum": 0});
+    let count = object(
+        json!({"created": number(), "changed": number(), "unchanged": number(), "deleted": number()}),
+        &["created", "changed", "unchanged", "deleted"],
+    );
+    described(
+        "What an import did, or would have done: records by kind, and with `keep_going` the lines that were not taken.",
+        object(
+            json!({
+                "written": {"type": "boolean"},
+                "lines": number(),
+                "bytes": number(),
+                "sha256": {"type": "string"},
+                "counts": {"type": "object", "additionalProperties": count},
+                "rejected": number(),
+                "errors": {"type": "array", "items": wrong},
+            }),
+            &[
+                "written", "lines", "bytes", "sha256", "counts", "rejected", "errors",
+            ],
+        ),
+    )
 }

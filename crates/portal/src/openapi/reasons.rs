@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::items::reference;
+use super::items::{or_null, reference};
 use super::values::{described, object, page};
 
 /// Every reason why a path opens, or does not.
-const BECAUSE: [&str; 18] = [
+const BECAUSE: [&str; 17] = [
     "open",
     "not-started",
     "ended",
@@ -24,7 +24,6 @@ const BECAUSE: [&str; 18] = [
     "not-sent",
     "module-not-held",
     "module-closed",
-    "no-access",
 ];
 
 /// Their names and themselves.
@@ -42,6 +41,11 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         }),
         &["id", "name", "email", "kind"],
     );
+    let mut who = page(object(
+        json!({"user": user, "paths": {"type": "array", "items": reference("Path")}}),
+        &["user", "paths"],
+    ));
+    who["properties"]["items_as_of"] = as_of();
     vec![
         (
             "Path",
@@ -55,7 +59,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                         "relation": maybe(),
                         "permissions": {"enum": ["grant", "role", "card", "roles", null]},
                         "opens": truth(),
-                        "because": {"type": "string", "enum": &BECAUSE[..17]},
+                        "because": {"type": "string", "enum": BECAUSE},
                     }),
                     &[
                         "kind",
@@ -87,6 +91,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "user": text(),
                     "item": text(),
                     "at": {"type": ["string", "null"], "format": "date-time"},
+                    "items_as_of": as_of(),
                     "visible": truth(),
                     "paths": {"type": "array", "items": reference("Path")},
                     "fields": shown(),
@@ -105,13 +110,63 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 ],
             ),
         ),
-        (
-            "WhoSees",
-            page(object(
-                json!({"user": user, "paths": {"type": "array", "items": reference("Path")}}),
-                &["user", "paths"],
-            )),
-        ),
-        ("History", json!({"type": "object"})),
+        ("WhoSees", who),
+        ("Change", change()),
+        ("History", page(reference("Change"))),
     ]
+}
+
+/// Said where an earlier instant was asked about.
+fn as_of() -> Value {
+    json!({"const": "now", "description": "Items and links are read as they are now."})
+}
+
+/// A change of a grant or of a user's card.
+fn change() -> Value {
+    let instant = || json!({"type": ["string", "null"], "format": "date-time"});
+    let held = || or_null("Permissions");
+    let grant = object(
+        json!({
+            "on": {"type": "object", "minProperties": 1, "maxProperties": 1},
+            "role": {"type": ["string", "null"]},
+            "permissions": held(),
+            "starts_at": instant(),
+            "expires_at": instant(),
+            "days_back": {"type": ["integer", "null"]},
+            "revoked_at": instant(),
+        }),
+        &[
+            "on",
+            "role",
+            "permissions",
+            "starts_at",
+            "expires_at",
+            "days_back",
+            "revoked_at",
+        ],
+    );
+    let guest = object(
+        json!({
+            "state": {"type": ["string", "null"]},
+            "roles": {"type": "array", "items": {"type": "string"}},
+            "permissions": held(),
+            "expires_at": instant(),
+        }),
+        &["state", "roles", "permissions", "expires_at"],
+    );
+    let member = object(json!({"role": {"type": "string"}}), &["role"]);
+    let what = || json!({"oneOf": [grant, guest, member, {"type": "null"}]});
+    described(
+        "`before` is null for what was made then, `after` for what was deleted.",
+        object(
+            json!({
+                "at": instant(),
+                "of": {"type": "string", "enum": ["grant", "card"]},
+                "grant": {"type": ["string", "null"]},
+                "before": what(),
+                "after": what(),
+            }),
+            &["at", "of", "grant", "before", "after"],
+        ),
+    )
 }

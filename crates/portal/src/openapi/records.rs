@@ -63,12 +63,12 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "Grant",
             described(
-                "What opens a subject to a user. Guests with `L80` or `L90` see `id`, `to`, `on` and `role` of \
-                 their own customer's rows, with the user's name and address.",
+                "What opens a subject to a user. Whoever holds `L80` or `L90` on a customer sees of its rows `id`, \
+                 `to`, `on`, `role` and `user`, and of somebody who does not show by name no id and no address.",
                 object(
                     json!({
                         "id": id(),
-                        "to": id(),
+                        "to": maybe_id(),
                         "on": reference("Subject"),
                         "role": maybe(),
                         "permissions": held(),
@@ -77,8 +77,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                         "days_back": {"type": ["integer", "null"]},
                         "notes": maybe(),
                         "revoked_at": instant(),
-                        "name": text(),
-                        "email": text(),
+                        "user": object(json!({"id": id(), "name": text(), "email": maybe()}), &["name"]),
                     }),
                     &["id", "to", "on", "role"],
                 ),
@@ -95,7 +94,14 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "permissions": reference("Permissions"),
                     "built_in": truth(),
                 }),
-                &["id", "name", "active", "expires_at", "permissions"],
+                &[
+                    "id",
+                    "name",
+                    "active",
+                    "expires_at",
+                    "permissions",
+                    "built_in",
+                ],
             ),
         ),
         (
@@ -105,8 +111,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "id": id(),
                     "module": {"type": "string", "enum": ["projects", "tasks"]},
                     "name": text(),
-                    "color": text(),
-                    "position": {"type": "integer"},
+                    "color": maybe(),
+                    "position": {"type": ["integer", "null"]},
                     "closed": truth(),
                 }),
                 &["id", "module", "name", "color", "position", "closed"],
