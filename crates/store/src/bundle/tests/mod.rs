@@ -1,6 +1,8 @@
 //! Bundles in and out, on both engines.
 #![allow(clippy::unwrap_used)]
 
+mod deleted;
+mod outcome;
 mod refused;
 mod round_trip;
 mod speed;
