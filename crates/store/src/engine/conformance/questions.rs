@@ -267,3 +267,19 @@ async fn a_mistyped_name_is_an_error_even_in_quotes() {
         assert!(tx.rows(&TYPO, &[], owned_text).await.is_err(), "{engine:?}");
     }
 }
+
+#[tokio::test]
+async fn a_question_with_two_texts_asks_each_engine_its_own() {
+    static TWO: Sql = Sql::two(
+        "select 'postgres' || cast($1 as text)",
+        "select 'sqlite' || ?1",
+    );
+    for (engine, test) in databases().await {
+        let answer = rows(test.db(), &TWO, &["!".into()], owned_text).await;
+        let own = match engine {
+            Engine::Sqlite => "sqlite!",
+            Engine::Postgres => "postgres!",
+        };
+        assert_eq!(answer, [own]);
+    }
+}
