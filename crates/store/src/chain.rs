@@ -19,9 +19,9 @@ pub use data::{Company, Export, Import};
 pub use permit::{Action, Permit, Refusal};
 
 use crate::error::Result;
-use crate::visible::Reader;
 #[cfg(doc)]
 use crate::viewer::Viewer;
+use crate::visible::Reader;
 use access::{Bits, Module};
 use std::ops::Deref;
 
@@ -111,8 +111,15 @@ impl Reader {
         if rows.len() == 0 {
             return Ok(None);
         }
-        let called = rows.layout.table.identity.last().and_then(|field| rows.layout.field(field.name));
-        let name = called.and_then(|shown| rows.text(0, shown.at[0])).unwrap_or_default();
+        let called = rows
+            .layout
+            .table
+            .identity
+            .last()
+            .and_then(|field| rows.layout.field(field.name));
+        let name = called
+            .and_then(|shown| rows.text(0, shown.at[0]))
+            .unwrap_or_default();
         Ok(Some(Seen {
             account: self.viewer.account.id,
             viewer: self.viewer.party.id,

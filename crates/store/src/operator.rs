@@ -101,7 +101,14 @@ impl Operator {
     ///
     /// # Errors
     /// What is wrong with the account, the address or the lifetime, or the database's own failure.
-    pub async fn token(&self, db: &Db, slug: &str, email: &str, ttl: SignedDuration, now: Timestamp) -> Wish<String> {
+    pub async fn token(
+        &self,
+        db: &Db,
+        slug: &str,
+        email: &str,
+        ttl: SignedDuration,
+        now: Timestamp,
+    ) -> Wish<String> {
         self.mint(db, slug, email, Purpose::Bearer, ttl, now).await
     }
 
@@ -117,7 +124,8 @@ impl Operator {
         ttl: SignedDuration,
         now: Timestamp,
     ) -> Wish<String> {
-        self.mint(db, slug, email, Purpose::SignInLink, ttl, now).await
+        self.mint(db, slug, email, Purpose::SignInLink, ttl, now)
+            .await
     }
 
     /// A reader that sees everything in an account, as its staff does.
@@ -168,7 +176,10 @@ impl Operator {
             Purpose::Bearer => "token",
             Purpose::SignInLink => "sign-in-link",
         };
-        let detail = format!(r#"{{"user":"{}","expires_at":{expires_at}}}"#, crate::ids::show(&person.public_id));
+        let detail = format!(
+            r#"{{"user":"{}","expires_at":{expires_at}}}"#,
+            crate::ids::show(&person.public_id)
+        );
         audit::append(&mut tx, account, now, None, action, &detail).await?;
         tx.commit().await?;
         Ok(token)
@@ -176,7 +187,9 @@ impl Operator {
 }
 
 async fn account(db: &Db, slug: &str) -> Wish<i64> {
-    accounts::find(db, slug).await?.ok_or_else(|| OperatorError::NoAccount(slug.to_owned()))
+    accounts::find(db, slug)
+        .await?
+        .ok_or_else(|| OperatorError::NoAccount(slug.to_owned()))
 }
 
 struct User {
@@ -185,13 +198,21 @@ struct User {
 }
 
 async fn user(tx: &mut Tx, account: i64, slug: &str, address: &str) -> Wish<User> {
-    static USER: Sql =
-        Sql::fixed("SELECT id, public_id, is_guest, state FROM person WHERE account_id = $1 AND email = $2");
-    let normal = email::normal(address).ok_or_else(|| OperatorError::NotAnAddress(address.to_owned()))?;
+    static USER: Sql = Sql::fixed(
+        "SELECT id, public_id, is_guest, state FROM person WHERE account_id = $1 AND email = $2",
+    );
+    let normal =
+        email::normal(address).ok_or_else(|| OperatorError::NotAnAddress(address.to_owned()))?;
     let found = tx
         .one(&USER, &[account.into(), normal.as_str().into()], |row| {
             let removed = row.truth(2)? && row.int(3)? == 3;
-            Ok((User { id: row.int(0)?, public_id: row.id(1)? }, removed))
+            Ok((
+                User {
+                    id: row.int(0)?,
+                    public_id: row.id(1)?,
+                },
+                removed,
+            ))
         })
         .await?;
     let (email, account) = (address.to_owned(), slug.to_owned());
@@ -224,8 +245,9 @@ async fn viewer(tx: &mut Tx, slug: &str, now: i64) -> Wish<Viewer> {
         })
         .await?;
     let (account, key) = found.ok_or_else(|| OperatorError::NoAccount(slug.to_owned()))?;
-    let cursor_key =
-        key.ok_or_else(|| StoreError::broken("the secret of cursors is missing: run `vestibule migrate`"))?;
+    let cursor_key = key.ok_or_else(|| {
+        StoreError::broken("the secret of cursors is missing: run `vestibule migrate`")
+    })?;
     let party = Party {
         // Users are counted from 1.
         id: 0,
@@ -237,7 +259,12 @@ async fn viewer(tx: &mut Tx, slug: &str, now: i64) -> Wish<Viewer> {
         own: (Arc::default(), Source::Roles),
         knows: Acquaintance::Everyone,
     };
-    Ok(Viewer { account, party, now, cursor_key })
+    Ok(Viewer {
+        account,
+        party,
+        now,
+        cursor_key,
+    })
 }
 
 #[cfg(test)]

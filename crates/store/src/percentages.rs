@@ -19,6 +19,7 @@ pub(crate) async fn refresh(tx: &mut Tx, account: i64, projects: &[i64]) -> Resu
              FROM task t WHERE t.account_id = project.account_id AND t.project_id = project.id \
          ) WHERE account_id = $1 AND id = ANY($2)",
     );
-    tx.execute(&REFRESH, &[account.into(), projects.into()]).await?;
+    tx.execute(&REFRESH, &[account.into(), projects.into()])
+        .await?;
     Ok(())
 }

@@ -28,25 +28,44 @@ type PublicIds = HashMap<i64, [u8; 16]>;
 impl Reader {
     /// Refuses everybody but admins.
     fn admins_only(&self) -> std::result::Result<(), ReadError> {
-        if self.viewer.administers() { Ok(()) } else { Err(ReadError::NotAllowed) }
+        if self.viewer.administers() {
+            Ok(())
+        } else {
+            Err(ReadError::NotAllowed)
+        }
     }
 
     /// The public ids of rows of a table; `table` is the program's own text.
-    async fn public_ids(&mut self, table: &'static str, wanted: BTreeSet<i64>) -> Result<PublicIds> {
+    async fn public_ids(
+        &mut self,
+        table: &'static str,
+        wanted: BTreeSet<i64>,
+    ) -> Result<PublicIds> {
         if wanted.is_empty() {
             return Ok(PublicIds::new());
         }
-        let sql = Sql::built(format!("SELECT id, public_id FROM {table} WHERE account_id = $1 AND id = ANY($2)"));
+        let sql = Sql::built(format!(
+            "SELECT id, public_id FROM {table} WHERE account_id = $1 AND id = ANY($2)"
+        ));
         let ids: Vec<i64> = wanted.into_iter().collect();
         let values = [self.viewer.account.id.into(), ids.as_slice().into()];
-        let found = self.tx.rows(&sql, &values, |row| Ok((row.int(0)?, row.id(1)?))).await?;
+        let found = self
+            .tx
+            .rows(&sql, &values, |row| Ok((row.int(0)?, row.id(1)?)))
+            .await?;
         Ok(found.into_iter().collect())
     }
 
     /// The internal key of the row with that public id; 0, which no row has, where there is none.
     async fn internal_id(&mut self, table: &'static str, id: &str) -> Result<i64> {
-        let sql = Sql::built(format!("SELECT id FROM {table} WHERE account_id = $1 AND public_id = $2"));
+        let sql = Sql::built(format!(
+            "SELECT id FROM {table} WHERE account_id = $1 AND public_id = $2"
+        ));
         let values = [self.viewer.account.id.into(), crate::ids::parse(id).into()];
-        Ok(self.tx.one(&sql, &values, |row| row.int(0)).await?.unwrap_or(0))
+        Ok(self
+            .tx
+            .one(&sql, &values, |row| row.int(0))
+            .await?
+            .unwrap_or(0))
     }
 }

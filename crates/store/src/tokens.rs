@@ -27,15 +27,17 @@ pub(crate) async fn mint(
     now: i64,
     expires_at: i64,
 ) -> Result<String> {
-    static FORGET: Sql =
-        Sql::fixed("DELETE FROM token WHERE account_id = $1 AND person_id = $2 AND expires_at <= $3");
+    static FORGET: Sql = Sql::fixed(
+        "DELETE FROM token WHERE account_id = $1 AND person_id = $2 AND expires_at <= $3",
+    );
     static KEEP: Sql = Sql::fixed(
         "INSERT INTO token (account_id, hash, person_id, purpose, created_at, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
     );
     let bearer = random()?;
     let hash = token_hash(&bearer);
-    tx.execute(&FORGET, &[account.into(), person.into(), now.into()]).await?;
+    tx.execute(&FORGET, &[account.into(), person.into(), now.into()])
+        .await?;
     let values = [
         account.into(),
         (&hash).into(),
@@ -73,7 +75,9 @@ impl Db {
         let hash = token_hash(bearer);
         let values = [(&hash).into(), now.as_microsecond().into()];
         let mut tx = self.snapshot().await?;
-        let slug = tx.one(&OF, &values, |row| Ok(row.text(0)?.to_owned())).await?;
+        let slug = tx
+            .one(&OF, &values, |row| Ok(row.text(0)?.to_owned()))
+            .await?;
         tx.done();
         Ok(slug)
     }
@@ -89,6 +93,9 @@ mod tests {
         let (one, other) = (random().unwrap(), random().unwrap());
         assert_ne!(one, other);
         assert_eq!(one.len(), 43);
-        assert!(one.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_'));
+        assert!(
+            one.bytes()
+                .all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_')
+        );
     }
 }

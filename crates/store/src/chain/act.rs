@@ -52,7 +52,11 @@ impl Db {
     ///
     /// # Errors
     /// Why nothing was done; then nothing was written.
-    pub async fn act<A: Change>(&self, permit: Permit<A>, now: Timestamp) -> std::result::Result<(), ActError> {
+    pub async fn act<A: Change>(
+        &self,
+        permit: Permit<A>,
+        now: Timestamp,
+    ) -> std::result::Result<(), ActError> {
         let now = now.as_microsecond();
         let mut tx = self.write().await?;
         // Other writers of the account wait from here, so that nothing is taken away between judging and writing.
@@ -62,7 +66,15 @@ impl Db {
         A::write(&mut reader, &permit.on).await?;
         let Reader { mut tx, .. } = reader;
         let detail = format!(r#"{{"on":"{}"}}"#, ids::show(&permit.on));
-        audit::append(&mut tx, permit.account, now, permit.person, A::NAME, &detail).await?;
+        audit::append(
+            &mut tx,
+            permit.account,
+            now,
+            permit.person,
+            A::NAME,
+            &detail,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }
@@ -70,11 +82,14 @@ impl Db {
 /// The user who holds a permit, as they stand now; nobody where they may not come in any more, and for the
 /// operator, who does nothing to items.
 async fn again(tx: &mut Tx, account: i64, person: Option<i64>, now: i64) -> Result<Option<Viewer>> {
-    static ACTIVE: Sql = Sql::fixed("SELECT 1 FROM person WHERE account_id = $1 AND id = $2 AND state = 1");
+    static ACTIVE: Sql =
+        Sql::fixed("SELECT 1 FROM person WHERE account_id = $1 AND id = $2 AND state = 1");
     let Some(person) = person else {
         return Ok(None);
     };
-    let active = tx.one(&ACTIVE, &[account.into(), person.into()], |_| Ok(())).await?;
+    let active = tx
+        .one(&ACTIVE, &[account.into(), person.into()], |_| Ok(()))
+        .await?;
     match active {
         Some(()) => by_id(tx, account, person, now).await,
         None => Ok(None),

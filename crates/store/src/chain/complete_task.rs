@@ -19,12 +19,18 @@ impl Action for CompleteTask {
     const NAME: &'static str = "task.complete";
 
     fn judge(_: &Viewer, task: &Seen<Task>) -> Result<(), Refusal> {
-        if holds(task.actions) { Ok(()) } else { Err(Refusal::NotHeld) }
+        if holds(task.actions) {
+            Ok(())
+        } else {
+            Err(Refusal::NotHeld)
+        }
     }
 }
 
 fn holds(actions: Bits) -> bool {
-    Module::Tasks.bit(Facet::Actions, "complete").is_some_and(|bit| actions.has(bit))
+    Module::Tasks
+        .bit(Facet::Actions, "complete")
+        .is_some_and(|bit| actions.has(bit))
 }
 
 static FIRST_CLOSED: Sql = Sql::fixed(
@@ -48,9 +54,16 @@ impl Write for CompleteTask {
         }
         let account = reader.viewer.account.id;
         let tx = &mut reader.tx;
-        let closed = tx.one(&FIRST_CLOSED, &[account.into()], |row| row.int(0)).await?;
+        let closed = tx
+            .one(&FIRST_CLOSED, &[account.into()], |row| row.int(0))
+            .await?;
         let closed = closed.ok_or(ActError::WrongState("tasks have no closed stage to go to"))?;
-        let completed = tx.execute(&COMPLETE, &[account.into(), rows.id(0).into(), closed.into()]).await?;
+        let completed = tx
+            .execute(
+                &COMPLETE,
+                &[account.into(), rows.id(0).into(), closed.into()],
+            )
+            .await?;
         if completed == 0 {
             return Err(ActError::WrongState("the task is completed already"));
         }

@@ -33,7 +33,11 @@ macro_rules! for_admins {
             const NAME: &'static str = $name;
 
             fn judge(viewer: &Viewer, _: &Seen<Company>) -> std::result::Result<(), Refusal> {
-                if viewer.administers() { Ok(()) } else { Err(Refusal::NotAdmin) }
+                if viewer.administers() {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotAdmin)
+                }
             }
         }
 
@@ -85,7 +89,10 @@ impl Viewer {
             viewer: self.party.id,
             public_id: [0; 16],
             actions: Bits::NONE,
-            record: Company { slug: self.account.slug.clone(), name: self.account.name.clone() },
+            record: Company {
+                slug: self.account.slug.clone(),
+                name: self.account.name.clone(),
+            },
         }
     }
 }

@@ -65,7 +65,12 @@ impl Viewer {
 impl<A> Permit<A> {
     /// Leave for the machine's operator, for what is done to an account as a whole.
     pub(crate) const fn for_operator(account: i64) -> Permit<A> {
-        Permit { account, person: None, on: [0; 16], action: PhantomData }
+        Permit {
+            account,
+            person: None,
+            on: [0; 16],
+            action: PhantomData,
+        }
     }
 
     /// The internal key of the account it is for.

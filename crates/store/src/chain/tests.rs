@@ -13,7 +13,11 @@ const PERCENT: &str = "SELECT percent FROM task WHERE account_id = $1 AND source
 const OF_PROJECT: &str = "SELECT percent_tasks FROM project WHERE account_id = $1";
 const LINES: &str = "SELECT COUNT(*) FROM audit WHERE account_id = $1 AND action = 'task.complete'";
 
-async fn leave(house: &House, email: &str, task: &str) -> std::result::Result<Permit<CompleteTask>, Refusal> {
+async fn leave(
+    house: &House,
+    email: &str,
+    task: &str,
+) -> std::result::Result<Permit<CompleteTask>, Refusal> {
     let id = house.id("task", task).await;
     let mut reader = house.reader(email).await;
     let task = reader.find::<Task>(&id).await.unwrap().unwrap();
@@ -43,14 +47,20 @@ async fn a_task_that_is_closed_already_refuses_and_nothing_is_written() {
         let house = House::new(engine).await;
         let permit = leave(&house, "col@free.example", "t2").await.unwrap();
         let refused = house.db().act(permit, now()).await.unwrap_err();
-        assert_eq!(refused, ActError::WrongState("the task is completed already"));
+        assert_eq!(
+            refused,
+            ActError::WrongState("the task is completed already")
+        );
         assert_eq!(house.numbers(LINES).await, [0]);
 
         let first = leave(&house, "col@free.example", "t1").await.unwrap();
         let second = leave(&house, "ana@acme.example", "t1").await.unwrap();
         house.db().act(first, now()).await.unwrap();
         let refused = house.db().act(second, now()).await.unwrap_err();
-        assert_eq!(refused, ActError::WrongState("the task is completed already"));
+        assert_eq!(
+            refused,
+            ActError::WrongState("the task is completed already")
+        );
         assert_eq!(house.numbers(LINES).await, [1]);
     }
 }
@@ -59,10 +69,15 @@ async fn a_task_that_is_closed_already_refuses_and_nothing_is_written() {
 async fn without_a_closed_stage_there_is_nowhere_to_go() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
-        house.change("UPDATE stage SET closed = 0 WHERE account_id = $1").await;
+        house
+            .change("UPDATE stage SET closed = 0 WHERE account_id = $1")
+            .await;
         let permit = leave(&house, "col@free.example", "t1").await.unwrap();
         let refused = house.db().act(permit, now()).await.unwrap_err();
-        assert_eq!(refused, ActError::WrongState("tasks have no closed stage to go to"));
+        assert_eq!(
+            refused,
+            ActError::WrongState("tasks have no closed stage to go to")
+        );
     }
 }
 
@@ -70,7 +85,10 @@ async fn without_a_closed_stage_there_is_nowhere_to_go() {
 async fn who_only_looks_gets_no_leave() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
-        assert_eq!(leave(&house, "vic@free.example", "t3").await.unwrap_err(), Refusal::NotHeld);
+        assert_eq!(
+            leave(&house, "vic@free.example", "t3").await.unwrap_err(),
+            Refusal::NotHeld
+        );
         assert!(leave(&house, "cleo@acme.example", "t3").await.is_ok());
     }
 }
@@ -79,21 +97,44 @@ async fn who_only_looks_gets_no_leave() {
 async fn what_ends_between_leave_and_act_is_not_done() {
     for engine in Engine::both() {
         for (end, refusal) in [
-            ("UPDATE task SET assignee_id = NULL WHERE account_id = $1", ActError::NotFound),
-            ("UPDATE person SET state = 2 WHERE account_id = $1 AND source_id = 'col'", ActError::NotFound),
-            ("UPDATE person SET expires_at = 1 WHERE account_id = $1 AND source_id = 'col'", ActError::NotFound),
-            ("UPDATE account_setting SET sharing_enabled = 0 WHERE account_id = $1", ActError::NotFound),
+            (
+                "UPDATE task SET assignee_id = NULL WHERE account_id = $1",
+                ActError::NotFound,
+            ),
+            (
+                "UPDATE person SET state = 2 WHERE account_id = $1 AND source_id = 'col'",
+                ActError::NotFound,
+            ),
+            (
+                "UPDATE person SET expires_at = 1 WHERE account_id = $1 AND source_id = 'col'",
+                ActError::NotFound,
+            ),
+            (
+                "UPDATE account_setting SET sharing_enabled = 0 WHERE account_id = $1",
+                ActError::NotFound,
+            ),
             (
                 "UPDATE account_setting SET ceiling = '{\"tasks\":{\"actions\":[]}}' WHERE account_id = $1",
                 ActError::NotAllowed,
             ),
-            ("DELETE FROM person WHERE account_id = $1 AND source_id = 'col'", ActError::NotFound),
+            (
+                "DELETE FROM person WHERE account_id = $1 AND source_id = 'col'",
+                ActError::NotFound,
+            ),
         ] {
             let house = House::new(engine).await;
             let permit = leave(&house, "col@free.example", "t1").await.unwrap();
             house.change(end).await;
-            assert_eq!(house.db().act(permit, now()).await.unwrap_err(), refusal, "{end}");
-            assert_eq!((house.numbers(PERCENT).await, house.numbers(LINES).await), (vec![40], vec![0]), "{end}");
+            assert_eq!(
+                house.db().act(permit, now()).await.unwrap_err(),
+                refusal,
+                "{end}"
+            );
+            assert_eq!(
+                (house.numbers(PERCENT).await, house.numbers(LINES).await),
+                (vec![40], vec![0]),
+                "{end}"
+            );
         }
     }
 }
@@ -110,7 +151,10 @@ async fn a_clock_that_runs_out_between_leave_and_act_counts() {
             .await;
         let permit = leave(&house, "vic@free.example", "t1").await.unwrap();
         let late = now() + SignedDuration::from_hours(1);
-        assert_eq!(house.db().act(permit, late).await.unwrap_err(), ActError::NotFound);
+        assert_eq!(
+            house.db().act(permit, late).await.unwrap_err(),
+            ActError::NotFound
+        );
     }
 }
 
@@ -122,7 +166,10 @@ async fn a_record_that_someone_else_was_shown_gives_no_leave() {
         let mut col = house.reader("col@free.example").await;
         let seen = col.find::<Task>(&id).await.unwrap().unwrap();
         let ben = house.reader("ben@acme.example").await;
-        assert_eq!(ben.viewer().may::<CompleteTask>(&seen).unwrap_err(), Refusal::ShownToAnother);
+        assert_eq!(
+            ben.viewer().may::<CompleteTask>(&seen).unwrap_err(),
+            Refusal::ShownToAnother
+        );
         let mut vic = house.reader("vic@free.example").await;
         assert!(vic.find::<Task>(&id).await.unwrap().is_none());
     }
@@ -135,20 +182,40 @@ async fn admins_and_the_operator_bring_data_in_and_out_and_nobody_else() {
         let ana = house.reader("ana@acme.example").await;
         let import = ana.viewer().may_import().unwrap();
         assert_eq!(ana.company().slug, "acme");
-        for email in ["ben@acme.example", "olga@alfreds.example", "lim@acme.example"] {
+        for email in [
+            "ben@acme.example",
+            "olga@alfreds.example",
+            "lim@acme.example",
+        ] {
             let reader = house.reader(email).await;
-            assert_eq!(reader.viewer().may_import().unwrap_err(), Refusal::NotAdmin, "{email}");
-            assert_eq!(reader.viewer().may_export().unwrap_err(), Refusal::NotAdmin, "{email}");
+            assert_eq!(
+                reader.viewer().may_import().unwrap_err(),
+                Refusal::NotAdmin,
+                "{email}"
+            );
+            assert_eq!(
+                reader.viewer().may_export().unwrap_err(),
+                Refusal::NotAdmin,
+                "{email}"
+            );
         }
         let operator = Operator::of_this_machine();
         let export = operator.may_export(house.db(), "acme").await.unwrap();
-        assert_eq!((export.account(), export.person()), (import.account(), None));
+        assert_eq!(
+            (export.account(), export.person()),
+            (import.account(), None)
+        );
 
         let mut tx = house.db().write().await.unwrap();
         let at = now().as_microsecond();
-        assert!(import.still_holds(&mut tx, at).await.unwrap() && export.still_holds(&mut tx, at).await.unwrap());
+        assert!(
+            import.still_holds(&mut tx, at).await.unwrap()
+                && export.still_holds(&mut tx, at).await.unwrap()
+        );
         drop(tx);
-        house.change("UPDATE person SET role = 1 WHERE account_id = $1 AND source_id = 'ana'").await;
+        house
+            .change("UPDATE person SET role = 1 WHERE account_id = $1 AND source_id = 'ana'")
+            .await;
         let mut tx = house.db().write().await.unwrap();
         assert!(!import.still_holds(&mut tx, at).await.unwrap());
     }

@@ -1,10 +1,10 @@
 //! What a list of an area is asked: its parameters, read and checked before anything is looked up.
 
+use crate::viewer::Viewer;
 use crate::visible::ReadError;
 use crate::visible::cursor::Place;
 use crate::visible::fold;
 use crate::visible::question::{Wrong, unfilterable, unsortable};
-use crate::viewer::Viewer;
 
 /// An area: where its rows come from, and what can be asked of its list. All of it is the program's own text.
 #[derive(Debug)]
@@ -54,7 +54,11 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Reads a list's parameters.
-    pub(super) fn read(area: &Area, viewer: &Viewer, parameters: &[(String, String)]) -> Result<Asked, ReadError> {
+    pub(super) fn read(
+        area: &Area,
+        viewer: &Viewer,
+        parameters: &[(String, String)],
+    ) -> Result<Asked, ReadError> {
         let mut asked = Asked {
             limit: 50,
             count: false,
@@ -76,8 +80,10 @@ impl Asked {
         if !wrongs.is_empty() {
             return Err(ReadError::Invalid(wrongs));
         }
-        let mut deciding: Vec<_> =
-            parameters.iter().filter(|(name, _)| !matches!(name.as_str(), "limit" | "cursor" | "count")).collect();
+        let mut deciding: Vec<_> = parameters
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "limit" | "cursor" | "count"))
+            .collect();
         deciding.sort();
         asked.canonical = format!("/{} {deciding:?}", area.name);
         if let Some((_, cursor)) = parameters.iter().find(|(name, _)| name == "cursor") {
@@ -96,19 +102,34 @@ impl Asked {
             "count" => self.count = truth(value).ok_or_else(|| expected("`true` or `false`"))?,
             "cursor" => {}
             "q" if !area.searched.is_empty() => {
-                self.words = fold::words(&fold::for_search(value)).map(str::to_owned).collect();
+                self.words = fold::words(&fold::for_search(value))
+                    .map(str::to_owned)
+                    .collect();
             }
             "sort" => {
-                let (key, descending) = value.strip_prefix('-').map_or((value, false), |key| (key, true));
+                let (key, descending) = value
+                    .strip_prefix('-')
+                    .map_or((value, false), |key| (key, true));
                 let known = area.sorts.iter().find(|(name, _)| *name == key);
                 self.sort = Some((known.ok_or_else(|| unsortable(key))?.1, descending));
             }
-            _ => match name.strip_prefix("filter[").and_then(|rest| rest.strip_suffix(']')) {
+            _ => match name
+                .strip_prefix("filter[")
+                .and_then(|rest| rest.strip_suffix(']'))
+            {
                 Some(field) => {
                     let known = area.filters.iter().find(|name| **name == field);
-                    self.filters.push((known.ok_or_else(|| unfilterable(name, field))?, value.to_owned()));
+                    self.filters.push((
+                        known.ok_or_else(|| unfilterable(name, field))?,
+                        value.to_owned(),
+                    ));
                 }
-                None => return Err(Wrong::new(name, format!("`{name}` is not a parameter of this list"))),
+                None => {
+                    return Err(Wrong::new(
+                        name,
+                        format!("`{name}` is not a parameter of this list"),
+                    ));
+                }
             },
         }
         Ok(())
@@ -124,12 +145,19 @@ impl Asked {
     ///
     /// # Errors
     /// Names that are not there.
-    pub(super) fn any_place_of(&self, filter: &str, names: &[&str]) -> Result<Option<Vec<i64>>, Wrong> {
+    pub(super) fn any_place_of(
+        &self,
+        filter: &str,
+        names: &[&str],
+    ) -> Result<Option<Vec<i64>>, Wrong> {
         let Some(values) = self.any_of(filter) else {
             return Ok(None);
         };
         let places = values.iter().map(|value| {
-            let place = names.iter().position(|name| name == value).and_then(|place| i64::try_from(place).ok());
+            let place = names
+                .iter()
+                .position(|name| name == value)
+                .and_then(|place| i64::try_from(place).ok());
             let expected = || format!("found `{value}`, expected one of `{}`", names.join("`, `"));
             place.ok_or_else(|| Wrong::new(format!("filter[{filter}]"), expected()))
         });
@@ -145,7 +173,9 @@ impl Asked {
             return Ok(None);
         };
         let expected = || format!("found `{value}`, expected `true` or `false`");
-        truth(value).map(Some).ok_or_else(|| Wrong::new(format!("filter[{filter}]"), expected()))
+        truth(value)
+            .map(Some)
+            .ok_or_else(|| Wrong::new(format!("filter[{filter}]"), expected()))
     }
 
     /// The cursor of the page after this row.

@@ -18,7 +18,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 static ALL: Area = Area {
     name: "grants",
     from: "access_grant x",
-    sorts: &[("starts_at", Key::Number("x.starts_at")), ("expires_at", Key::Number("x.expires_at"))],
+    sorts: &[
+        ("starts_at", Key::Number("x.starts_at")),
+        ("expires_at", Key::Number("x.expires_at")),
+    ],
     filters: &["to", "on", "customer", "live", "source"],
     searched: &[],
 };
@@ -36,7 +39,8 @@ static OF_CUSTOMERS: Area = Area {
 const LIVE: &str = "(x.starts_at IS NULL OR x.starts_at <= ?) AND (x.expires_at IS NULL OR x.expires_at > ?) \
      AND (x.revoked_at IS NULL OR x.revoked_at > ?)";
 const DEAD: &str = "(x.starts_at > ? OR x.expires_at <= ? OR x.revoked_at <= ?)";
-const NOT_OVER: &str = "(x.expires_at IS NULL OR x.expires_at > ?) AND (x.revoked_at IS NULL OR x.revoked_at > ?)";
+const NOT_OVER: &str =
+    "(x.expires_at IS NULL OR x.expires_at > ?) AND (x.revoked_at IS NULL OR x.revoked_at > ?)";
 /// Made with a level, and not with permissions of its own, of someone who was not removed.
 const IN_THE_TABLE: &str = "x.subject_module = 0 AND x.permissions IS NULL AND p.state <> 3 \
      AND x.built_in IN ('L10', 'L20', 'L30', 'L40', 'L80', 'L90')";
@@ -112,7 +116,10 @@ impl Reader {
     ///
     /// # Errors
     /// [`ReadError::NotAllowed`] to everybody else; [`ReadError::Invalid`] for parameters.
-    pub async fn grants(&mut self, parameters: &[(String, String)]) -> std::result::Result<String, ReadError> {
+    pub async fn grants(
+        &mut self,
+        parameters: &[(String, String)],
+    ) -> std::result::Result<String, ReadError> {
         let scope = self.scope().await?;
         let area = match scope {
             Scope::All => &ALL,
@@ -138,7 +145,10 @@ impl Reader {
         };
         let asked = Asked::read(area, &self.viewer, &[])?;
         let mut only = self.in_scope(&scope);
-        only.push(Only::Ints("x.id", vec![self.internal_id("access_grant", id).await?]));
+        only.push(Only::Ints(
+            "x.id",
+            vec![self.internal_id("access_grant", id).await?],
+        ));
         let page = self.rows_of(area, &asked, &only).await?;
         let grants = self.grants_by_key(&page.ids).await?;
         let id = page.ids.first().ok_or(ReadError::NotFound)?;
@@ -152,7 +162,11 @@ impl Reader {
             return Ok(Scope::All);
         }
         let customers = self.customers_administered().await?;
-        if customers.is_empty() { Err(ReadError::NotAllowed) } else { Ok(Scope::Customers(customers)) }
+        if customers.is_empty() {
+            Err(ReadError::NotAllowed)
+        } else {
+            Ok(Scope::Customers(customers))
+        }
     }
 
     /// The customers whose external access the viewer manages: a guest or limited member with a living grant
@@ -165,7 +179,10 @@ impl Reader {
         );
         let viewer = &self.viewer;
         let closed = viewer.account.ceiling.module(Module::Customers).is_none();
-        if viewer.reads_everything() || closed || viewer.party.standing.at(viewer.now) != Because::Open {
+        if viewer.reads_everything()
+            || closed
+            || viewer.party.standing.at(viewer.now) != Because::Open
+        {
             return Ok(Vec::new());
         }
         let values = [viewer.account.id.into(), viewer.party.id.into()];
@@ -180,7 +197,9 @@ impl Reader {
                 Ok((row.int(0)?, clocks))
             })
             .await?;
-        let living = held.into_iter().filter(|(_, clocks)| clocks.at(self.viewer.now) == Because::Open);
+        let living = held
+            .into_iter()
+            .filter(|(_, clocks)| clocks.at(self.viewer.now) == Because::Open);
         Ok(living.map(|(customer, _)| customer).collect())
     }
 
@@ -212,14 +231,22 @@ impl Reader {
                 let id = self.internal_id(table(module).name, id).await?;
                 pairs.entry(module as i64).or_default().push(id);
             }
-            only.push(Only::Pairs("x.subject_module", "x.subject_id", pairs.into_iter().collect()));
+            only.push(Only::Pairs(
+                "x.subject_module",
+                "x.subject_id",
+                pairs.into_iter().collect(),
+            ));
         }
         if let Some(customers) = asked.any_of("customer") {
             let mut ids = Vec::with_capacity(customers.len());
             for customer in customers {
                 ids.push(self.internal_id("customer", customer).await?);
             }
-            only.push(Only::Pairs("x.subject_module", "x.subject_id", vec![(0, ids)]));
+            only.push(Only::Pairs(
+                "x.subject_module",
+                "x.subject_id",
+                vec![(0, ids)],
+            ));
         }
         if let Some(live) = asked.truth_of("live")? {
             only.push(Only::With(if live { LIVE } else { DEAD }, self.viewer.now));
@@ -230,7 +257,8 @@ impl Reader {
 
     /// The internal keys of users by their ids; one whose id does not show answers as one that never was.
     async fn recipients(&mut self, ids: &[&str], scope: &Scope) -> Result<Vec<i64>> {
-        static IS_GUEST: Sql = Sql::fixed("SELECT is_guest FROM person WHERE account_id = $1 AND id = $2");
+        static IS_GUEST: Sql =
+            Sql::fixed("SELECT is_guest FROM person WHERE account_id = $1 AND id = $2");
         let mut people = Vec::with_capacity(ids.len());
         for id in ids {
             let person = self.internal_id("person", id).await?;
@@ -245,12 +273,19 @@ impl Reader {
 
     /// Whether a user of the table shows by name: its guests do, members as everywhere.
     fn shows_by_name(&self, id: i64, guest: bool) -> bool {
-        let person = Person { id, member: !guest, customer: None };
+        let person = Person {
+            id,
+            member: !guest,
+            customer: None,
+        };
         guest || self.viewer.party.knows.of(&person) == Shown::ByName
     }
 
     async fn grants_by_key(&mut self, ids: &[i64]) -> Result<Grants> {
-        let found = self.tx.rows(&GRANTS, &[self.viewer.account.id.into(), ids.into()], grant).await?;
+        let found = self
+            .tx
+            .rows(&GRANTS, &[self.viewer.account.id.into(), ids.into()], grant)
+            .await?;
         let mut wanted: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
         for (_, grant) in &found {
             wanted.entry(grant.on.0).or_default().insert(grant.on.1);
@@ -261,7 +296,10 @@ impl Reader {
                 subjects.insert(number, self.public_ids(table(module).name, ids).await?);
             }
         }
-        Ok(Grants { grants: found.into_iter().collect(), subjects })
+        Ok(Grants {
+            grants: found.into_iter().collect(),
+            subjects,
+        })
     }
 
     fn write_grant(&self, grants: &Grants, id: i64, scope: &Scope, json: &mut Json) {
@@ -281,11 +319,22 @@ impl Reader {
         match scope {
             Scope::All => grant.write_rest(json),
             Scope::Customers(_) if by_name => {
-                json.key("user").open('{').key("id").id(&grant.to).key("name").text(&grant.name);
-                json.key("email").text_or_null(grant.guest.then_some(grant.email.as_str())).close('}');
+                json.key("user")
+                    .open('{')
+                    .key("id")
+                    .id(&grant.to)
+                    .key("name")
+                    .text(&grant.name);
+                json.key("email")
+                    .text_or_null(grant.guest.then_some(grant.email.as_str()))
+                    .close('}');
             }
             Scope::Customers(_) => {
-                json.key("user").open('{').key("name").text(&self.viewer.account.name).close('}');
+                json.key("user")
+                    .open('{')
+                    .key("name")
+                    .text(&self.viewer.account.name)
+                    .close('}');
             }
         }
         json.close('}');
@@ -294,8 +343,15 @@ impl Reader {
 
 /// A subject as `projects/ID`.
 fn subject_named(subject: &str) -> std::result::Result<(Module, &str), Wrong> {
-    let named = subject.split_once('/').and_then(|(module, id)| Some((Module::named(module)?, id)));
-    named.ok_or_else(|| Wrong::new("filter[on]", format!("found `{subject}`, expected an item as `projects/ID`")))
+    let named = subject
+        .split_once('/')
+        .and_then(|(module, id)| Some((Module::named(module)?, id)));
+    named.ok_or_else(|| {
+        Wrong::new(
+            "filter[on]",
+            format!("found `{subject}`, expected an item as `projects/ID`"),
+        )
+    })
 }
 
 impl Grants {
@@ -303,7 +359,11 @@ impl Grants {
         let (number, id) = grant.on;
         let subject = self.subjects.get(&number).and_then(|ids| ids.get(&id));
         match Module::numbered(number) {
-            Some(module) => json.open('{').key(module.singular()).id_or_null(subject).close('}'),
+            Some(module) => json
+                .open('{')
+                .key(module.singular())
+                .id_or_null(subject)
+                .close('}'),
             None => json.null(),
         };
     }
@@ -311,7 +371,8 @@ impl Grants {
 
 impl Grant {
     fn write_rest(&self, json: &mut Json) {
-        json.key("permissions").raw(self.permissions.as_deref().unwrap_or("null"));
+        json.key("permissions")
+            .raw(self.permissions.as_deref().unwrap_or("null"));
         json.key("starts_at").instant(self.starts_at);
         json.key("expires_at").instant(self.expires_at);
         json.key("days_back").int_or_null(self.days_back);

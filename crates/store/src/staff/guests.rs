@@ -1,8 +1,8 @@
 //! Guests, for admins.
 
+use super::PublicIds;
 use super::asked::{Area, Asked, Key};
 use super::pages::Only;
-use super::PublicIds;
 use crate::engine::{Row, Sql};
 use crate::error::Result;
 use crate::viewer::{ids_listed, roles_listed};
@@ -80,7 +80,10 @@ impl Reader {
     ///
     /// # Errors
     /// [`ReadError::NotAllowed`] to all but admins; [`ReadError::Invalid`] for parameters.
-    pub async fn guests(&mut self, parameters: &[(String, String)]) -> std::result::Result<String, ReadError> {
+    pub async fn guests(
+        &mut self,
+        parameters: &[(String, String)],
+    ) -> std::result::Result<String, ReadError> {
         self.admins_only()?;
         let asked = Asked::read(&AREA, &self.viewer, parameters)?;
         let mut only = vec![Only::Fixed("x.is_guest = 1")];
@@ -111,10 +114,18 @@ impl Reader {
     }
 
     async fn guests_by_key(&mut self, ids: &[i64]) -> Result<Guests> {
-        let found = self.tx.rows(&GUESTS, &[self.viewer.account.id.into(), ids.into()], guest).await?;
-        let roles: BTreeSet<i64> = found.iter().flat_map(|(_, guest)| guest.roles.1.iter().copied()).collect();
-        let people: BTreeSet<i64> =
-            found.iter().flat_map(|(_, guest)| guest.available.iter().flatten().copied()).collect();
+        let found = self
+            .tx
+            .rows(&GUESTS, &[self.viewer.account.id.into(), ids.into()], guest)
+            .await?;
+        let roles: BTreeSet<i64> = found
+            .iter()
+            .flat_map(|(_, guest)| guest.roles.1.iter().copied())
+            .collect();
+        let people: BTreeSet<i64> = found
+            .iter()
+            .flat_map(|(_, guest)| guest.available.iter().flatten().copied())
+            .collect();
         Ok(Guests {
             guests: found.into_iter().collect(),
             roles: self.public_ids("role", roles).await?,
@@ -126,7 +137,11 @@ impl Reader {
 impl Asked {
     /// The sender's own ids that are asked for.
     pub(super) fn source(&self) -> Option<Only> {
-        let sources = self.any_of("source")?.into_iter().map(str::to_owned).collect();
+        let sources = self
+            .any_of("source")?
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         Some(Only::Texts("x.source_id", sources))
     }
 }
@@ -137,7 +152,10 @@ impl Guests {
             return;
         };
         json.open('{').key("id").id(&guest.public_id);
-        json.key("email").text(&guest.email).key("name").text(&guest.name);
+        json.key("email")
+            .text(&guest.email)
+            .key("name")
+            .text(&guest.name);
         json.key("roles").open('[');
         for role in &guest.roles.0 {
             json.text(role.name());
@@ -145,8 +163,12 @@ impl Guests {
         for role in guest.roles.1.iter().filter_map(|role| self.roles.get(role)) {
             json.id(role);
         }
-        json.close(']').key("permissions").raw(guest.permissions.as_deref().unwrap_or("null"));
-        let state = usize::try_from(guest.state).ok().and_then(|state| STATES.get(state));
+        json.close(']')
+            .key("permissions")
+            .raw(guest.permissions.as_deref().unwrap_or("null"));
+        let state = usize::try_from(guest.state)
+            .ok()
+            .and_then(|state| STATES.get(state));
         json.key("state").text_or_null(state.copied());
         json.key("contact").id_or_null(guest.contact.as_ref());
         json.key("customer").id_or_null(guest.customer.as_ref());
@@ -158,7 +180,10 @@ impl Guests {
             }
             Some(available) => {
                 json.open('[');
-                for person in available.iter().filter_map(|person| self.people.get(person)) {
+                for person in available
+                    .iter()
+                    .filter_map(|person| self.people.get(person))
+                {
                     json.id(person);
                 }
                 json.close(']');

@@ -24,12 +24,20 @@ struct Place {
 fn place(row: &Row<'_>, now: i64) -> Result<Place> {
     let guest = row.truth(2)?;
     let active = row.int(3)? == 1;
-    let standing = Standing { active, expires_at: row.opt_int(4)?, sharing: row.truth(5)? };
+    let standing = Standing {
+        active,
+        expires_at: row.opt_int(4)?,
+        sharing: row.truth(5)?,
+    };
     Ok(Place {
         slug: row.text(0)?.to_owned(),
         name: row.text(1)?.to_owned(),
         guest,
-        open: if guest { standing.at(now) == Because::Open } else { active },
+        open: if guest {
+            standing.at(now) == Because::Open
+        } else {
+            active
+        },
     })
 }
 
@@ -48,23 +56,47 @@ impl Reader {
     pub async fn me(&mut self) -> Result<String> {
         let now = self.viewer.now;
         let values = [self.viewer.account.id.into(), self.viewer.party.id.into()];
-        let mut places = self.tx.rows(&ACCOUNTS, &values, |row| place(row, now)).await?;
+        let mut places = self
+            .tx
+            .rows(&ACCOUNTS, &values, |row| place(row, now))
+            .await?;
         places.retain(|place| place.open);
         places.sort_by(|a, b| a.slug.cmp(&b.slug));
         let (account, party) = (&self.viewer.account, &self.viewer.party);
         let mut json = Json::with_capacity(512);
-        json.open('{').key("identity").open('{').key("email").text(&party.email).close('}');
-        json.key("user").open('{').key("id").id(&party.public_id).key("name").text(&party.name);
+        json.open('{')
+            .key("identity")
+            .open('{')
+            .key("email")
+            .text(&party.email)
+            .close('}');
+        json.key("user")
+            .open('{')
+            .key("id")
+            .id(&party.public_id)
+            .key("name")
+            .text(&party.name);
         json.key("kind").text(kind(party.who == Who::Guest));
         if let Who::Member(role) = party.who {
             json.key("role").text(role.name());
         }
         json.close('}');
-        json.key("account").open('{').key("account").text(&account.slug).key("name").text(&account.name);
-        json.key("time_zone").text_or_null(account.time_zone.iana_name()).close('}');
+        json.key("account")
+            .open('{')
+            .key("account")
+            .text(&account.slug)
+            .key("name")
+            .text(&account.name);
+        json.key("time_zone")
+            .text_or_null(account.time_zone.iana_name())
+            .close('}');
         json.key("accounts").open('[');
         for place in &places {
-            json.open('{').key("account").text(&place.slug).key("name").text(&place.name);
+            json.open('{')
+                .key("account")
+                .text(&place.slug)
+                .key("name")
+                .text(&place.name);
             json.key("kind").text(kind(place.guest)).close('}');
         }
         json.close(']').close('}');

@@ -12,7 +12,11 @@ use std::collections::HashMap;
 static AREA: Area = Area {
     name: "members",
     from: "person x",
-    sorts: &[("name", Key::Text("x.name")), ("email", Key::Text("x.email")), ("role", Key::Number("x.role"))],
+    sorts: &[
+        ("name", Key::Text("x.name")),
+        ("email", Key::Text("x.email")),
+        ("role", Key::Number("x.role")),
+    ],
     filters: &["role", "source"],
     searched: &["x.name", "x.email"],
 };
@@ -45,7 +49,10 @@ impl Reader {
     ///
     /// # Errors
     /// [`ReadError::NotAllowed`] to all but admins; [`ReadError::Invalid`] for parameters.
-    pub async fn members(&mut self, parameters: &[(String, String)]) -> std::result::Result<String, ReadError> {
+    pub async fn members(
+        &mut self,
+        parameters: &[(String, String)],
+    ) -> std::result::Result<String, ReadError> {
         self.admins_only()?;
         let asked = Asked::read(&AREA, &self.viewer, parameters)?;
         let mut only = vec![Only::Fixed("x.is_guest = 0 AND x.state = 1")];
@@ -66,12 +73,22 @@ impl Reader {
         let id = self.internal_id("person", id).await?;
         let members = self.members_by_key(&[id]).await?;
         let mut json = Json::default();
-        write(Some(members.get(&id).ok_or(ReadError::NotFound)?), &mut json);
+        write(
+            Some(members.get(&id).ok_or(ReadError::NotFound)?),
+            &mut json,
+        );
         Ok(json.finish())
     }
 
     async fn members_by_key(&mut self, ids: &[i64]) -> Result<HashMap<i64, Member>> {
-        let found = self.tx.rows(&MEMBERS, &[self.viewer.account.id.into(), ids.into()], member).await?;
+        let found = self
+            .tx
+            .rows(
+                &MEMBERS,
+                &[self.viewer.account.id.into(), ids.into()],
+                member,
+            )
+            .await?;
         Ok(found.into_iter().collect())
     }
 }
@@ -79,7 +96,12 @@ impl Reader {
 fn write(member: Option<&Member>, json: &mut Json) {
     if let Some(member) = member {
         json.open('{').key("id").id(&member.public_id);
-        json.key("email").text(&member.email).key("name").text(&member.name);
-        json.key("role").text_or_null(member.role.map(MemberRole::name)).close('}');
+        json.key("email")
+            .text(&member.email)
+            .key("name")
+            .text(&member.name);
+        json.key("role")
+            .text_or_null(member.role.map(MemberRole::name))
+            .close('}');
     }
 }

@@ -40,7 +40,12 @@ struct Candidate {
 
 impl Reader {
     /// The rows that a list's question asks for, of those that keep all the conditions.
-    pub(super) async fn rows_of(&mut self, area: &Area, asked: &Asked, only: &[Only]) -> Result<Page> {
+    pub(super) async fn rows_of(
+        &mut self,
+        area: &Area,
+        asked: &Asked,
+        only: &[Only],
+    ) -> Result<Page> {
         let mut rows = if asked.sort.is_none() && asked.words.is_empty() {
             self.in_order_of_ids(area, asked, only).await?
         } else {
@@ -60,19 +65,38 @@ impl Reader {
     }
 
     /// The database finds the page by an index.
-    async fn in_order_of_ids(&mut self, area: &Area, asked: &Asked, only: &[Only]) -> Result<Vec<Candidate>> {
+    async fn in_order_of_ids(
+        &mut self,
+        area: &Area,
+        asked: &Asked,
+        only: &[Only],
+    ) -> Result<Vec<Candidate>> {
         let mut sql = self.statement("SELECT x.id, x.public_id", area, only);
         if let Some(after) = &asked.after {
             sql.push(" AND x.public_id > ").bind(after.id);
         }
-        sql.push(" ORDER BY x.public_id LIMIT ").bind(asked.limit as i64 + 1);
+        sql.push(" ORDER BY x.public_id LIMIT ")
+            .bind(asked.limit as i64 + 1);
         let (sql, values) = sql.finish();
-        let candidate = |row: &Row<'_>| Ok(Candidate { id: row.int(0)?, place: Place { key: None, id: row.id(1)? } });
+        let candidate = |row: &Row<'_>| {
+            Ok(Candidate {
+                id: row.int(0)?,
+                place: Place {
+                    key: None,
+                    id: row.id(1)?,
+                },
+            })
+        };
         self.tx.rows(&sql, &values, candidate).await
     }
 
     /// All rows pass: texts are folded and compared here, alike for both engines.
-    async fn in_another_order(&mut self, area: &Area, asked: &Asked, only: &[Only]) -> Result<Vec<Candidate>> {
+    async fn in_another_order(
+        &mut self,
+        area: &Area,
+        asked: &Asked,
+        only: &[Only],
+    ) -> Result<Vec<Candidate>> {
         let descending = asked.sort.is_some_and(|(_, descending)| descending);
         let mut rows = Vec::new();
         let (sql, values) = self.statement(&selected(area, asked), area, only).finish();
@@ -83,13 +107,21 @@ impl Reader {
                 }
                 let key = match asked.sort {
                     None => None,
-                    Some((Key::Number(_), _)) => row.opt_int(2)?.map(|number| SortKey::Number(number.into())),
+                    Some((Key::Number(_), _)) => {
+                        row.opt_int(2)?.map(|number| SortKey::Number(number.into()))
+                    }
                     Some((Key::Text(_), _)) => row.opt_text(2)?.map(SortKey::text),
                 };
-                let place = Place { key, id: row.id(1)? };
+                let place = Place {
+                    key,
+                    id: row.id(1)?,
+                };
                 let before = |after| compared(&place, after, descending) != Ordering::Greater;
                 if !asked.after.as_ref().is_some_and(before) {
-                    rows.push(Candidate { id: row.int(0)?, place });
+                    rows.push(Candidate {
+                        id: row.int(0)?,
+                        place,
+                    });
                 }
                 Ok(ControlFlow::Continue(()))
             })
@@ -112,7 +144,10 @@ impl Reader {
 
     fn statement<'o>(&self, select: &str, area: &Area, only: &'o [Only]) -> SqlBuilder<'o> {
         let mut sql = SqlBuilder::new(select);
-        sql.push(" FROM ").push(area.from).push(" WHERE x.account_id = ").bind(self.viewer.account.id);
+        sql.push(" FROM ")
+            .push(area.from)
+            .push(" WHERE x.account_id = ")
+            .bind(self.viewer.account.id);
         for condition in only {
             sql.push(" AND ");
             narrow(&mut sql, condition);
@@ -127,7 +162,10 @@ fn narrow<'o>(sql: &mut SqlBuilder<'o>, only: &'o Only) {
             sql.push(text);
         }
         Only::Ints(column, values) => {
-            sql.push(column).push(" = ANY(").bind(values.as_slice()).push(")");
+            sql.push(column)
+                .push(" = ANY(")
+                .bind(values.as_slice())
+                .push(")");
         }
         Only::Texts(column, values) => {
             sql.push(column).push(" IN (");
@@ -139,8 +177,15 @@ fn narrow<'o>(sql: &mut SqlBuilder<'o>, only: &'o Only) {
         Only::Pairs(first, second, pairs) => {
             sql.push("(1 = 0");
             for (number, values) in pairs {
-                sql.push(" OR (").push(first).push(" = ").bind(*number).push(" AND ");
-                sql.push(second).push(" = ANY(").bind(values.as_slice()).push("))");
+                sql.push(" OR (")
+                    .push(first)
+                    .push(" = ")
+                    .bind(*number)
+                    .push(" AND ");
+                sql.push(second)
+                    .push(" = ANY(")
+                    .bind(values.as_slice())
+                    .push("))");
             }
             sql.push(")");
         }
@@ -176,14 +221,21 @@ fn matches(row: &Row<'_>, area: &Area, asked: &Asked) -> Result<bool> {
     for place in 0..area.searched.len() {
         texts.extend(row.opt_text(3 + place)?.map(fold::for_search));
     }
-    let found = |word: &String| texts.iter().any(|text| fold::words(text).any(|w| w.starts_with(word.as_str())));
+    let found = |word: &String| {
+        texts
+            .iter()
+            .any(|text| fold::words(text).any(|w| w.starts_with(word.as_str())))
+    };
     Ok(asked.words.iter().all(found))
 }
 
 /// Rows with a value first, both ways; then by value, then by id, both in the direction asked for.
 pub(super) fn compared(a: &Place, b: &Place, descending: bool) -> Ordering {
     let forth = a.key.cmp(&b.key).then(a.id.cmp(&b.id));
-    a.key.is_none().cmp(&b.key.is_none()).then(if descending { forth.reverse() } else { forth })
+    a.key
+        .is_none()
+        .cmp(&b.key.is_none())
+        .then(if descending { forth.reverse() } else { forth })
 }
 
 impl Page {
@@ -199,9 +251,12 @@ impl Page {
         for id in &self.ids {
             row(*id, &mut json);
         }
-        json.close(']').key("next").text_or_null(self.next.as_deref());
+        json.close(']')
+            .key("next")
+            .text_or_null(self.next.as_deref());
         if let Some(count) = self.count {
-            json.key("count").int(i64::try_from(count).unwrap_or(i64::MAX));
+            json.key("count")
+                .int(i64::try_from(count).unwrap_or(i64::MAX));
         }
         json.close('}');
         json.finish()

@@ -18,8 +18,20 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-static DUE: Area = Area { name: "due_payments", from: "", sorts: &[], filters: &[], searched: &[] };
-static HISTORY: Area = Area { name: "payment_history", from: "", sorts: &[], filters: &[], searched: &[] };
+static DUE: Area = Area {
+    name: "due_payments",
+    from: "",
+    sorts: &[],
+    filters: &[],
+    searched: &[],
+};
+static HISTORY: Area = Area {
+    name: "payment_history",
+    from: "",
+    sorts: &[],
+    filters: &[],
+    searched: &[],
+};
 
 const STATUS: Bits = Module::Invoices.field("status");
 const BALANCE: Bits = Module::Invoices.field("balance");
@@ -64,19 +76,29 @@ impl Reader {
         let invoices = self.invoices_of(customer).await?;
         let asked = Asked::read(&DUE, &self.viewer, parameters)?;
         let today = self.today()?;
-        let lines = (0..invoices.len()).filter(|row| left_to_pay(&invoices, *row).is_some()).map(|row| {
-            let due_on = number(&invoices, row, "due_on", DUE_ON);
-            (Place { key: due_on.map(|day| SortKey::Number(day.into())), id: invoices.public_id(row) }, row)
-        });
+        let lines = (0..invoices.len())
+            .filter(|row| left_to_pay(&invoices, *row).is_some())
+            .map(|row| {
+                let due_on = number(&invoices, row, "due_on", DUE_ON);
+                (
+                    Place {
+                        key: due_on.map(|day| SortKey::Number(day.into())),
+                        id: invoices.public_id(row),
+                    },
+                    row,
+                )
+            });
         Ok(self.paper(&asked, lines.collect(), false, |row, json| {
             invoice(&invoices, row, json.open('{').key("invoice"));
             if invoices.sets[row].fields.has(DUE_ON) {
                 let due_on = number(&invoices, row, "due_on", DUE_ON);
                 json.key("due_on").date(due_on);
-                json.key("days_overdue").int_or_null(due_on.map(|day| (today - day).max(0)));
+                json.key("days_overdue")
+                    .int_or_null(due_on.map(|day| (today - day).max(0)));
             }
             let currency = currency(&invoices, row);
-            json.key("balance").amount(left_to_pay(&invoices, row), currency);
+            json.key("balance")
+                .amount(left_to_pay(&invoices, row), currency);
             if invoices.sets[row].fields.has(CURRENCY) {
                 json.key("currency").text_or_null(currency);
             }
@@ -103,7 +125,13 @@ impl Reader {
             .collect();
         let payments = self.payments_on(open.keys().copied().collect()).await?;
         let lines = payments.iter().enumerate().map(|(at, payment)| {
-            (Place { key: payment.paid_on.map(|day| SortKey::Number(day.into())), id: payment.public_id }, at)
+            (
+                Place {
+                    key: payment.paid_on.map(|day| SortKey::Number(day.into())),
+                    id: payment.public_id,
+                },
+                at,
+            )
         });
         Ok(self.paper(&asked, lines.collect(), true, |at, json| {
             let payment = &payments[at];
@@ -113,17 +141,24 @@ impl Reader {
             json.open('{').key("id").id(&payment.public_id);
             invoice(&invoices, row, json.key("invoice"));
             let currency = currency(&invoices, row);
-            json.key("paid_on").date(payment.paid_on).key("amount").amount(Some(payment.amount), currency);
+            json.key("paid_on")
+                .date(payment.paid_on)
+                .key("amount")
+                .amount(Some(payment.amount), currency);
             if invoices.sets[row].fields.has(CURRENCY) {
                 json.key("currency").text_or_null(currency);
             }
-            json.key("method").text_or_null(payment.method.as_deref()).close('}');
+            json.key("method")
+                .text_or_null(payment.method.as_deref())
+                .close('}');
         }))
     }
 
     /// The invoices of a customer that the viewer sees, judged; the customer itself must be visible.
     async fn invoices_of(&mut self, customer: &str) -> std::result::Result<Rows, ReadError> {
-        let found = self.find_row(Module::Customers, &crate::ids::parse(customer)).await?;
+        let found = self
+            .find_row(Module::Customers, &crate::ids::parse(customer))
+            .await?;
         if found.len() == 0 {
             return Err(ReadError::NotFound);
         }
@@ -134,7 +169,8 @@ impl Reader {
         for (place, (column, _)) in rows.layout.columns.iter().enumerate() {
             sql.push(if place > 0 { ", " } else { "" }).push(column);
         }
-        sql.push(" FROM invoice WHERE account_id = ").bind(self.viewer.account.id);
+        sql.push(" FROM invoice WHERE account_id = ")
+            .bind(self.viewer.account.id);
         sql.push(" AND customer_id = ").bind(found.id(0));
         let (sql, values) = sql.finish();
         let now = self.viewer.now;
@@ -157,13 +193,22 @@ impl Reader {
             "SELECT public_id, invoice_id, paid_on, amount, method FROM payment \
              WHERE account_id = $1 AND invoice_id = ANY($2)",
         );
-        self.tx.rows(&ON, &[self.viewer.account.id.into(), invoices.as_slice().into()], payment).await
+        self.tx
+            .rows(
+                &ON,
+                &[self.viewer.account.id.into(), invoices.as_slice().into()],
+                payment,
+            )
+            .await
     }
 
     /// Today in the account's time zone, in days since 1970.
     fn today(&self) -> Result<i64> {
-        let now = Timestamp::from_microsecond(self.viewer.now).map_err(|e| StoreError::broken(e.to_string()))?;
-        Ok(crate::days::number(self.viewer.account.time_zone.to_datetime(now).date()))
+        let now = Timestamp::from_microsecond(self.viewer.now)
+            .map_err(|e| StoreError::broken(e.to_string()))?;
+        Ok(crate::days::number(
+            self.viewer.account.time_zone.to_datetime(now).date(),
+        ))
     }
 
     /// A page of lines in the order of their places.
@@ -181,9 +226,16 @@ impl Reader {
         lines.sort_by(|(a, _), (b, _)| compared(a, b, descending));
         let more = lines.len() > asked.limit;
         lines.truncate(asked.limit);
-        let next = lines.last().filter(|_| more).map(|(last, _)| asked.cursor(&self.viewer, last));
-        let lines = lines.into_iter().filter_map(|(_, line)| i64::try_from(line).ok()).collect();
-        super::pages::Page::of(lines, next, count).json(|line, json| write(usize::try_from(line).unwrap_or(0), json))
+        let next = lines
+            .last()
+            .filter(|_| more)
+            .map(|(last, _)| asked.cursor(&self.viewer, last));
+        let lines = lines
+            .into_iter()
+            .filter_map(|(_, line)| i64::try_from(line).ok())
+            .collect();
+        super::pages::Page::of(lines, next, count)
+            .json(|line, json| write(usize::try_from(line).unwrap_or(0), json))
     }
 }
 
@@ -202,10 +254,21 @@ fn left_to_pay(invoices: &Rows, row: usize) -> Option<i64> {
 
 /// The currency that an invoice's amounts are written in.
 fn currency(invoices: &Rows, row: usize) -> Option<&str> {
-    invoices.layout.at("currency").and_then(|at| invoices.text(row, at))
+    invoices
+        .layout
+        .at("currency")
+        .and_then(|at| invoices.text(row, at))
 }
 
 fn invoice(invoices: &Rows, row: usize, json: &mut Json) {
-    let number = invoices.layout.field("number").and_then(|shown| invoices.text(row, shown.at[0]));
-    json.open('{').key("id").id(&invoices.public_id(row)).key("number").text(number.unwrap_or_default()).close('}');
+    let number = invoices
+        .layout
+        .field("number")
+        .and_then(|shown| invoices.text(row, shown.at[0]));
+    json.open('{')
+        .key("id")
+        .id(&invoices.public_id(row))
+        .key("number")
+        .text(number.unwrap_or_default())
+        .close('}');
 }

@@ -10,7 +10,13 @@ use crate::visible::{ReadError, Reader};
 use access::roles::BuiltIn;
 use std::cmp::Ordering;
 
-static AREA: Area = Area { name: "roles", from: "role x", sorts: &[], filters: &["source"], searched: &[] };
+static AREA: Area = Area {
+    name: "roles",
+    from: "role x",
+    sorts: &[],
+    filters: &["source"],
+    searched: &[],
+};
 
 static ROLES: Sql = Sql::fixed(
     "SELECT public_id, source_id, name, active, expires_at, permissions FROM role WHERE account_id = $1 \
@@ -48,7 +54,10 @@ impl Reader {
     ///
     /// # Errors
     /// [`ReadError::NotAllowed`] to all but admins; [`ReadError::Invalid`] for parameters.
-    pub async fn roles(&mut self, parameters: &[(String, String)]) -> std::result::Result<String, ReadError> {
+    pub async fn roles(
+        &mut self,
+        parameters: &[(String, String)],
+    ) -> std::result::Result<String, ReadError> {
         self.admins_only()?;
         let asked = Asked::read(&AREA, &self.viewer, parameters)?;
         let mut roles = self.all_roles().await?;
@@ -57,13 +66,17 @@ impl Reader {
         }
         let count = asked.count.then_some(roles.len());
         let after = |role: &Role| {
-            let before = |after| super::pages::compared(&role.place(), after, false) != Ordering::Greater;
+            let before =
+                |after| super::pages::compared(&role.place(), after, false) != Ordering::Greater;
             !asked.after.as_ref().is_some_and(before)
         };
         roles.retain(after);
         let more = roles.len() > asked.limit;
         roles.truncate(asked.limit);
-        let next = roles.last().filter(|_| more).map(|last| asked.cursor(&self.viewer, &last.place()));
+        let next = roles
+            .last()
+            .filter(|_| more)
+            .map(|last| asked.cursor(&self.viewer, &last.place()));
         let page = Page::of((0..).take(roles.len()).collect(), next, count);
         let mut written = roles.iter();
         Ok(page.json(|_, json| written.next().into_iter().for_each(|role| role.write(json))))
@@ -88,7 +101,11 @@ impl Reader {
 
     async fn all_roles(&mut self) -> Result<Vec<Role>> {
         let mut roles: Vec<Role> = BuiltIn::ALL.into_iter().map(Role::BuiltIn).collect();
-        roles.extend(self.tx.rows(&ROLES, &[self.viewer.account.id.into()], own).await?);
+        roles.extend(
+            self.tx
+                .rows(&ROLES, &[self.viewer.account.id.into()], own)
+                .await?,
+        );
         Ok(roles)
     }
 }
@@ -97,8 +114,14 @@ impl Role {
     /// Built-in ones come first, by their place; own ones have none.
     fn place(&self) -> Place {
         match self {
-            Role::BuiltIn(role) => Place { key: Some(SortKey::Number(*role as i128)), id: [0; 16] },
-            Role::Own(role) => Place { key: None, id: role.public_id },
+            Role::BuiltIn(role) => Place {
+                key: Some(SortKey::Number(*role as i128)),
+                id: [0; 16],
+            },
+            Role::Own(role) => Place {
+                key: None,
+                id: role.public_id,
+            },
         }
     }
 
@@ -115,14 +138,20 @@ impl Role {
             Role::BuiltIn(role) => {
                 json.text(role.name()).key("name").text(role.name());
                 json.key("active").truth(true).key("expires_at").null();
-                json.key("permissions").raw(&role.permissions().write().to_string());
+                json.key("permissions")
+                    .raw(&role.permissions().write().to_string());
             }
             Role::Own(role) => {
                 json.id(&role.public_id).key("name").text(&role.name);
-                json.key("active").truth(role.active).key("expires_at").instant(role.expires_at);
+                json.key("active")
+                    .truth(role.active)
+                    .key("expires_at")
+                    .instant(role.expires_at);
                 json.key("permissions").raw(&role.permissions);
             }
         }
-        json.key("built_in").truth(matches!(self, Role::BuiltIn(_))).close('}');
+        json.key("built_in")
+            .truth(matches!(self, Role::BuiltIn(_)))
+            .close('}');
     }
 }

@@ -30,7 +30,8 @@ impl Reader {
                 let mut json = Json::default();
                 json.open('{').key("ceiling").raw(row.text(0)?);
                 json.key("sharing_enabled").truth(row.truth(1)?);
-                json.key("who_can_share").text_or_null(choice(2, &WHO_CAN_SHARE)?);
+                json.key("who_can_share")
+                    .text_or_null(choice(2, &WHO_CAN_SHARE)?);
                 json.key("files_external").truth(row.truth(3)?);
                 json.key("plan").text_or_null(choice(4, &PLANS)?);
                 json.key("time_zone").text(row.text(5)?);

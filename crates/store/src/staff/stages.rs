@@ -13,7 +13,10 @@ use std::collections::HashMap;
 static AREA: Area = Area {
     name: "stages",
     from: "stage x",
-    sorts: &[("position", Key::Number("x.position")), ("name", Key::Text("x.name"))],
+    sorts: &[
+        ("position", Key::Number("x.position")),
+        ("name", Key::Text("x.name")),
+    ],
     filters: &["module", "source"],
     searched: &[],
 };
@@ -49,7 +52,10 @@ impl Reader {
     ///
     /// # Errors
     /// [`ReadError::NotAllowed`] to guests and limited members; [`ReadError::Invalid`] for parameters.
-    pub async fn stages(&mut self, parameters: &[(String, String)]) -> std::result::Result<String, ReadError> {
+    pub async fn stages(
+        &mut self,
+        parameters: &[(String, String)],
+    ) -> std::result::Result<String, ReadError> {
         self.staff_only()?;
         let asked = Asked::read(&AREA, &self.viewer, parameters)?;
         let mut only = Vec::new();
@@ -74,11 +80,18 @@ impl Reader {
     }
 
     fn staff_only(&self) -> std::result::Result<(), ReadError> {
-        if self.viewer.reads_everything() { Ok(()) } else { Err(ReadError::NotAllowed) }
+        if self.viewer.reads_everything() {
+            Ok(())
+        } else {
+            Err(ReadError::NotAllowed)
+        }
     }
 
     async fn stages_by_key(&mut self, ids: &[i64]) -> Result<HashMap<i64, Stage>> {
-        let found = self.tx.rows(&STAGES, &[self.viewer.account.id.into(), ids.into()], stage).await?;
+        let found = self
+            .tx
+            .rows(&STAGES, &[self.viewer.account.id.into(), ids.into()], stage)
+            .await?;
         Ok(found.into_iter().collect())
     }
 }
@@ -86,15 +99,27 @@ impl Reader {
 fn modules(asked: &Asked) -> std::result::Result<Option<Vec<i64>>, Wrong> {
     const STAGED: [Module; 2] = [Module::Projects, Module::Tasks];
     let places = asked.any_place_of("module", &STAGED.map(Module::name))?;
-    let numbers = |places: Vec<i64>| places.into_iter().map(|place| STAGED[0] as i64 + place).collect();
+    let numbers = |places: Vec<i64>| {
+        places
+            .into_iter()
+            .map(|place| STAGED[0] as i64 + place)
+            .collect()
+    };
     Ok(places.map(numbers))
 }
 
 fn write(stage: Option<&Stage>, json: &mut Json) {
     if let Some(stage) = stage {
         json.open('{').key("id").id(&stage.public_id);
-        json.key("module").text_or_null(stage.module.map(Module::name)).key("name").text(&stage.name);
+        json.key("module")
+            .text_or_null(stage.module.map(Module::name))
+            .key("name")
+            .text(&stage.name);
         json.key("color").text_or_null(stage.color.as_deref());
-        json.key("position").int_or_null(stage.position).key("closed").truth(stage.closed).close('}');
+        json.key("position")
+            .int_or_null(stage.position)
+            .key("closed")
+            .truth(stage.closed)
+            .close('}');
     }
 }

@@ -9,7 +9,12 @@ use serde_json::json;
 async fn only_admins_read_the_areas_and_members_read_stages() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
-        for email in ["maria@alfreds.example", "lim@acme.example", "cleo@acme.example", "ben@acme.example"] {
+        for email in [
+            "maria@alfreds.example",
+            "lim@acme.example",
+            "cleo@acme.example",
+            "ben@acme.example",
+        ] {
             let mut reader = house.reader(email).await;
             let refused = [
                 reader.guests(&[]).await,
@@ -23,10 +28,17 @@ async fn only_admins_read_the_areas_and_members_read_stages() {
                 reader.guests(&asked(&[("page", "2")])).await,
             ];
             for answer in refused {
-                assert!(matches!(answer, Err(ReadError::NotAllowed)), "{email}: {answer:?}");
+                assert!(
+                    matches!(answer, Err(ReadError::NotAllowed)),
+                    "{email}: {answer:?}"
+                );
             }
             let stages = reader.stages(&[]).await;
-            assert_eq!(stages.is_ok(), ["cleo@acme.example", "ben@acme.example"].contains(&email), "{email}");
+            assert_eq!(
+                stages.is_ok(),
+                ["cleo@acme.example", "ben@acme.example"].contains(&email),
+                "{email}"
+            );
         }
     }
 }
@@ -52,11 +64,25 @@ async fn a_guest_is_read_as_the_bundle_has_them_with_the_servers_ids() {
         });
         assert_eq!(shown, wanted);
         let olga = read(ana.guest(&house.id("person", "olga").await).await);
-        assert_eq!((&olga["customer"], &olga["available_users"]), (&json!(house.id("customer", "c1").await), &json!([])));
+        assert_eq!(
+            (&olga["customer"], &olga["available_users"]),
+            (&json!(house.id("customer", "c1").await), &json!([]))
+        );
         let fin = read(ana.guest(&house.id("person", "fin").await).await);
-        assert_eq!((&fin["permissions"], &fin["available_users"], &fin["roles"]), (&json!({}), &json!(null), &json!([])));
-        for none in ["", "maria", &house.id("person", "ana").await, &"0".repeat(32)] {
-            assert!(matches!(ana.guest(none).await, Err(ReadError::NotFound)), "{none}");
+        assert_eq!(
+            (&fin["permissions"], &fin["available_users"], &fin["roles"]),
+            (&json!({}), &json!(null), &json!([]))
+        );
+        for none in [
+            "",
+            "maria",
+            &house.id("person", "ana").await,
+            &"0".repeat(32),
+        ] {
+            assert!(
+                matches!(ana.guest(none).await, Err(ReadError::NotFound)),
+                "{none}"
+            );
         }
         assert!(matches!(ana.member(&maria).await, Err(ReadError::NotFound)));
     }
@@ -82,9 +108,15 @@ async fn a_grant_is_read_as_the_bundle_has_it_with_the_servers_ids() {
         });
         assert_eq!(read(ana.grant(&id).await), wanted);
         let shop = read(ana.grant(&house.id("access_grant", "g-shop").await).await);
-        assert_eq!((&shop["role"], &shop["days_back"]), (&json!(house.id("role", "r1").await), &json!(30)));
+        assert_eq!(
+            (&shop["role"], &shop["days_back"]),
+            (&json!(house.id("role", "r1").await), &json!(30))
+        );
         let own = read(ana.grant(&house.id("access_grant", "g-own").await).await);
-        assert_eq!(own["permissions"]["invoices"], json!({"fields": ["status", "balance"]}));
+        assert_eq!(
+            own["permissions"]["invoices"],
+            json!({"fields": ["status", "balance"]})
+        );
         assert_eq!(own["role"], json!(null));
         assert!(matches!(ana.grant("g-vic").await, Err(ReadError::NotFound)));
     }
@@ -98,7 +130,10 @@ async fn roles_are_the_built_in_ones_and_then_the_accounts_own() {
         let all = read(ana.roles(&[]).await);
         let names = each(&all, "name");
         assert_eq!(names.len(), 12);
-        assert_eq!((names[0].as_str(), names[6].as_str(), names[11].as_str()), ("L10", "Viewer", "Print shop"));
+        assert_eq!(
+            (names[0].as_str(), names[6].as_str(), names[11].as_str()),
+            ("L10", "Viewer", "Print shop")
+        );
         let r1 = house.id("role", "r1").await;
         let wanted = json!({
             "id": r1,
@@ -110,16 +145,37 @@ async fn roles_are_the_built_in_ones_and_then_the_accounts_own() {
         });
         assert_eq!(read(ana.role(&r1).await), wanted);
         let level = read(ana.role("L10").await);
-        assert_eq!(level["permissions"]["customers"]["relations"], json!(["contacts"]));
-        assert_eq!((&level["id"], &level["built_in"]), (&json!("L10"), &json!(true)));
+        assert_eq!(
+            level["permissions"]["customers"]["relations"],
+            json!(["contacts"])
+        );
+        assert_eq!(
+            (&level["id"], &level["built_in"]),
+            (&json!("L10"), &json!(true))
+        );
         assert!(matches!(ana.role("L11").await, Err(ReadError::NotFound)));
 
         let first = read(ana.roles(&asked(&[("limit", "11")])).await);
         let next = first["next"].as_str().unwrap().to_owned();
-        let last = read(ana.roles(&asked(&[("limit", "11"), ("cursor", &next)])).await);
+        let last = read(
+            ana.roles(&asked(&[("limit", "11"), ("cursor", &next)]))
+                .await,
+        );
         assert_eq!((each(&last, "id"), &last["next"]), (vec![r1], &json!(null)));
-        let found = read(ana.roles(&asked(&[("filter[source]", "r1,Client"), ("count", "true")])).await);
-        assert_eq!((each(&found, "name"), &found["count"]), (vec!["Client".to_owned(), "Print shop".to_owned()], &json!(2)));
+        let found = read(
+            ana.roles(&asked(&[
+                ("filter[source]", "r1,Client"),
+                ("count", "true"),
+            ]))
+            .await,
+        );
+        assert_eq!(
+            (each(&found, "name"), &found["count"]),
+            (
+                vec!["Client".to_owned(), "Print shop".to_owned()],
+                &json!(2)
+            )
+        );
     }
 }
 
@@ -164,10 +220,20 @@ async fn stages_and_members_can_be_narrowed_and_ordered() {
         assert!(matches!(cleo.stage("x").await, Err(ReadError::NotFound)));
 
         let mut ana = house.reader("ana@acme.example").await;
-        let by_name = read(ana.members(&asked(&[("sort", "name"), ("filter[role]", "admin,member")])).await);
-        assert_eq!(each(&by_name, "email"), ["ada@acme.example", "ana@acme.example", "cleo@acme.example"]);
+        let by_name = read(
+            ana.members(&asked(&[
+                ("sort", "name"),
+                ("filter[role]", "admin,member"),
+            ]))
+            .await,
+        );
+        assert_eq!(
+            each(&by_name, "email"),
+            ["ada@acme.example", "ana@acme.example", "cleo@acme.example"]
+        );
         let ben = house.id("person", "ben").await;
-        let wanted = json!({"id": ben, "email": "ben@acme.example", "name": "Ben Ohm", "role": "manager"});
+        let wanted =
+            json!({"id": ben, "email": "ben@acme.example", "name": "Ben Ohm", "role": "manager"});
         assert_eq!(read(ana.member(&ben).await), wanted);
     }
 }
@@ -178,14 +244,27 @@ async fn one_account_does_not_read_the_records_of_another() {
         let house = House::new(engine).await;
         house.found("bolt", "Bolt").await;
         let operator = crate::Operator::of_this_machine();
-        let mut bolt = operator.reader(house.db(), "bolt", super::house::now()).await.unwrap();
+        let mut bolt = operator
+            .reader(house.db(), "bolt", super::house::now())
+            .await
+            .unwrap();
         assert_eq!(each(&read(bolt.guests(&[]).await), "id").len(), 0);
         assert_eq!(each(&read(bolt.grants(&[]).await), "id").len(), 0);
         assert_eq!(each(&read(bolt.roles(&[]).await), "id").len(), 11);
-        assert_eq!(each(&read(bolt.members(&[]).await), "email"), ["ada@acme.example"]);
+        assert_eq!(
+            each(&read(bolt.members(&[]).await), "email"),
+            ["ada@acme.example"]
+        );
         let maria = house.id("person", "maria").await;
         assert!(matches!(bolt.guest(&maria).await, Err(ReadError::NotFound)));
-        assert_eq!(each(&read(bolt.grants(&asked(&[("filter[to]", &maria)])).await), "id").len(), 0);
+        assert_eq!(
+            each(
+                &read(bolt.grants(&asked(&[("filter[to]", &maria)])).await),
+                "id"
+            )
+            .len(),
+            0
+        );
     }
 }
 
@@ -194,9 +273,15 @@ async fn whoever_comes_in_is_told_who_they_are_and_where_else_they_may_go() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
         house.found("bolt", "Bolt").await;
-        house.bring("bolt", r#"{"kind":"guest","id":"m","email":"maria@alfreds.example","name":"M. Anders"}"#).await;
+        house
+            .bring(
+                "bolt",
+                r#"{"kind":"guest","id":"m","email":"maria@alfreds.example","name":"M. Anders"}"#,
+            )
+            .await;
         house.found("coil", "Coil").await;
-        let suspended = r#"{"kind":"guest","id":"m","email":"maria@alfreds.example","state":"suspended"}"#;
+        let suspended =
+            r#"{"kind":"guest","id":"m","email":"maria@alfreds.example","state":"suspended"}"#;
         house.bring("coil", suspended).await;
         house.found("dyne", "Dyne").await;
         let switched_off = "{\"kind\":\"settings\",\"sharing_enabled\":false}\n\

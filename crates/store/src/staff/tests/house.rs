@@ -74,13 +74,19 @@ pub(crate) fn now() -> Timestamp {
 
 /// Parameters of a list.
 pub(crate) fn asked(parameters: &[(&str, &str)]) -> Vec<(String, String)> {
-    parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    parameters
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 /// The values of a key in a page's items.
 pub(crate) fn each(page: &Value, key: &str) -> Vec<String> {
     let items = page["items"].as_array().unwrap();
-    items.iter().map(|item| item[key].as_str().unwrap_or("-").to_owned()).collect()
+    items
+        .iter()
+        .map(|item| item[key].as_str().unwrap_or("-").to_owned())
+        .collect()
 }
 
 /// What was answered, as JSON.
@@ -101,7 +107,11 @@ impl House {
         let test = TestDb::new(engine).await;
         let dir = tempfile::tempdir().unwrap();
         let blobs = Blobs::at_dir(dir.path()).unwrap();
-        let house = House { test, blobs, _dir: dir };
+        let house = House {
+            test,
+            blobs,
+            _dir: dir,
+        };
         house.found("acme", "Acme").await;
         house.bring("acme", BUNDLE).await;
         house
@@ -109,16 +119,32 @@ impl House {
 
     /// Founds a company, whose admin is Ada.
     pub(crate) async fn found(&self, slug: &str, name: &str) {
-        let new = NewAccount { slug, name, admin_email: "ada@acme.example" };
-        accounts::create(self.db(), &new, Timestamp::UNIX_EPOCH).await.unwrap();
+        let new = NewAccount {
+            slug,
+            name,
+            admin_email: "ada@acme.example",
+        };
+        accounts::create(self.db(), &new, Timestamp::UNIX_EPOCH)
+            .await
+            .unwrap();
     }
 
     /// Brings lines into a company.
     pub(crate) async fn bring(&self, slug: &str, bundle: &str) {
-        let permit = Operator::of_this_machine().may_import(self.db(), slug).await.unwrap();
-        let wish = Wish { keep_going: false, dry_run: false, beside: None, now: now() };
+        let permit = Operator::of_this_machine()
+            .may_import(self.db(), slug)
+            .await
+            .unwrap();
+        let wish = Wish {
+            keep_going: false,
+            dry_run: false,
+            beside: None,
+            now: now(),
+        };
         let source = std::io::Cursor::new(bundle.trim_start().as_bytes().to_vec());
-        let imported = import(self.db(), &self.blobs, permit, wish, source, |_| {}).await.unwrap();
+        let imported = import(self.db(), &self.blobs, permit, wish, source, |_| {})
+            .await
+            .unwrap();
         assert!(imported.written, "{:?}", imported.rejected);
     }
 
@@ -133,7 +159,16 @@ impl House {
     /// A token of the user of `acme` with that address.
     pub(crate) async fn token(&self, email: &str) -> String {
         let operator = Operator::of_this_machine();
-        operator.token(self.db(), "acme", email, SignedDuration::from_hours(24 * 365), now()).await.unwrap()
+        operator
+            .token(
+                self.db(),
+                "acme",
+                email,
+                SignedDuration::from_hours(24 * 365),
+                now(),
+            )
+            .await
+            .unwrap()
     }
 
     /// What the user with that address reads now.
@@ -147,17 +182,26 @@ impl House {
 
     /// The public id of what the bundle calls `source`.
     pub(crate) async fn id(&self, table: &str, source: &str) -> String {
-        let sql = Sql::built(format!("SELECT public_id FROM {table} WHERE account_id = $1 AND source_id = $2"));
+        let sql = Sql::built(format!(
+            "SELECT public_id FROM {table} WHERE account_id = $1 AND source_id = $2"
+        ));
         let values = [self.account("acme").await.into(), source.into()];
         let mut tx = self.db().snapshot().await.unwrap();
-        crate::ids::show(&tx.one(&sql, &values, |row| row.id(0)).await.unwrap().unwrap())
+        crate::ids::show(
+            &tx.one(&sql, &values, |row| row.id(0))
+                .await
+                .unwrap()
+                .unwrap(),
+        )
     }
 
     /// Changes rows of `acme` behind everybody's back; `$1` is the account.
     pub(crate) async fn change(&self, statement: &'static str) {
         let account = self.account("acme").await;
         let mut tx = self.db().write().await.unwrap();
-        tx.execute(&Sql::fixed(statement), &[account.into()]).await.unwrap();
+        tx.execute(&Sql::fixed(statement), &[account.into()])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -165,6 +209,8 @@ impl House {
     pub(crate) async fn numbers(&self, question: &'static str) -> Vec<i64> {
         let account = self.account("acme").await;
         let mut tx = self.db().snapshot().await.unwrap();
-        tx.rows(&Sql::fixed(question), &[account.into()], |row| row.int(0)).await.unwrap()
+        tx.rows(&Sql::fixed(question), &[account.into()], |row| row.int(0))
+            .await
+            .unwrap()
     }
 }
