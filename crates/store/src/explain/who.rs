@@ -89,7 +89,7 @@ impl Reader {
 
 /// Users tied to the target in any way, alive or dead: public and internal ids, in the order of the
 /// public ones, after one of them.
-async fn tied(
+pub(super) async fn tied(
     tx: &mut Tx,
     moment: &Moment,
     target: &Target,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod planted;
+mod reasons;
 mod rights;
 mod then;
 mod twin;

@@ -2,8 +2,8 @@
 
 use crate::accounts::{self, tests::ACME};
 use crate::blobs::Blobs;
-use crate::chain::Permit;
 use crate::bundle::{Wish, import};
+use crate::chain::Permit;
 use crate::engine::Db;
 use crate::engine::Sql;
 use crate::operator::Operator;
@@ -61,9 +61,16 @@ impl Planted {
             now,
         };
         let source = std::io::Cursor::new(bundle.into_bytes());
-        let imported = import(self.db(), &blobs, Permit::for_operator(self.account), wish, source, |_| {})
-            .await
-            .unwrap();
+        let imported = import(
+            self.db(),
+            &blobs,
+            Permit::for_operator(self.account),
+            wish,
+            source,
+            |_| {},
+        )
+        .await
+        .unwrap();
         assert!(imported.written, "{:?}", imported.rejected);
         self.lines.extend(lines);
         let mut tx = self.db().snapshot().await.unwrap();

