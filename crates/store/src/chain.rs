@@ -5,9 +5,9 @@
 //! way stands in [`short_cuts`].
 
 mod act;
-mod bytes;
 mod complete_task;
 mod data;
+mod file_bytes;
 mod permit;
 pub mod short_cuts;
 #[cfg(test)]

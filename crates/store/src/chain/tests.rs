@@ -220,3 +220,51 @@ async fn admins_and_the_operator_bring_data_in_and_out_and_nobody_else() {
         assert!(!import.still_holds(&mut tx, at).await.unwrap());
     }
 }
+
+async fn bytes(house: &House, reader: &mut Reader, file: &str) -> Option<Vec<u8>> {
+    use futures_util::TryStreamExt;
+    let file = reader.file(file).await.unwrap()?;
+    let stream = house.blobs().bytes(&file, None).await.unwrap()?;
+    let pieces: Vec<bytes::Bytes> = stream.try_collect().await.unwrap();
+    Some(pieces.concat())
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_file_come_out_for_who_is_shown_it() {
+    const FILES: &str = r#"{"kind":"file","id":"f1","on":{"task":"t3"},"name":"a.txt","external":true,"content":{"base64":"aGVsbG8="}}
+{"kind":"file","id":"f2","on":{"task":"t3"},"name":"b.txt","external":false,"content":{"base64":"aGVsbG8="}}"#;
+    for engine in Engine::both() {
+        let house = House::new(engine).await;
+        house.bring("acme", FILES).await;
+        let (open, closed) = (house.id("file", "f1").await, house.id("file", "f2").await);
+        let mut vic = house.reader("vic@free.example").await;
+        let hello = Some(b"hello".to_vec());
+        assert_eq!(bytes(&house, &mut vic, &open).await, hello);
+        assert_eq!(bytes(&house, &mut vic, &closed).await, None);
+        let mut cleo = house.reader("cleo@acme.example").await;
+        assert_eq!(bytes(&house, &mut cleo, &closed).await, hello);
+        let mut col = house.reader("col@free.example").await;
+        assert!(col.file(&open).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_bytes_alone_brings_out_none_of_another_account() {
+    const HELLO: &str = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    for engine in Engine::both() {
+        let house = House::new(engine).await;
+        house.found("bolt", "Bolt").await;
+        let theirs = r#"{"kind":"customer","id":"c","name":"C"}
+{"kind":"file","id":"f","on":{"customer":"c"},"name":"a.txt","content":{"base64":"aGVsbG8="}}"#;
+        house.bring("bolt", theirs).await;
+        let named = format!(
+            r#"{{"kind":"file","id":"f1","on":{{"task":"t3"}},"name":"a.txt","content":{{"sha256":"{HELLO}","size":5}}}}"#
+        );
+        house.bring("acme", &named).await;
+        let mut cleo = house.reader("cleo@acme.example").await;
+        let id = house.id("file", "f1").await;
+        let file = cleo.file(&id).await.unwrap().unwrap();
+        assert_eq!((file.name(), file.size()), ("a.txt", None));
+        assert_eq!(bytes(&house, &mut cleo, &id).await, None);
+    }
+}

@@ -38,8 +38,10 @@ impl SeenFile {
 
 const ARTICLE: i64 = 9;
 
+// Bytes that did not come in through this account are missing, also where another account happens to have them.
 static FILE: Sql = Sql::fixed(
-    "SELECT f.on_module, f.on_id, f.external, f.name, f.content_type, f.size, f.sha256, \
+    "SELECT f.on_module, f.on_id, f.external, f.name, f.content_type, \
+     CASE WHEN f.stored = 1 THEN f.size END, CASE WHEN f.stored = 1 THEN f.sha256 END, \
      a.knowledge_id, a.published, a.body_markdown, f.source_id \
      FROM file f LEFT JOIN article a ON f.on_module = 9 AND a.account_id = f.account_id AND a.id = f.on_id \
      WHERE f.account_id = $1 AND f.public_id = $2",

@@ -152,6 +152,10 @@ impl House {
         self.test.db()
     }
 
+    pub(crate) fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
     pub(crate) async fn account(&self, slug: &str) -> i64 {
         accounts::find(self.db(), slug).await.unwrap().unwrap()
     }
