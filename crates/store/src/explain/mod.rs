@@ -6,9 +6,8 @@
 //! settings and guests are read from their history; items and links are always read as they are,
 //! and an answer about a given instant says so: `"items_as_of":"now"`.
 //!
-//! - [`why`]: `Reader::explain`
-//! - [`who`]: `Reader::who`
-//! - [`history`]: `Reader::history`, with the shape of its answer
+//! The answers are in [`why`] (`Reader::explain`), [`who`] (`Reader::who`) and [`history`]
+//! (`Reader::history`, with the shape of what it tells).
 
 mod asker;
 mod history;

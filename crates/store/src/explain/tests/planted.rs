@@ -101,10 +101,6 @@ impl Planted {
         self.test.db()
     }
 
-    pub(super) const fn account(&self) -> i64 {
-        self.account
-    }
-
     /// The server's id of a user.
     pub(super) fn user(&self, id: &str) -> String {
         self.shown("person", id)
