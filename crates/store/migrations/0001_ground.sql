@@ -248,7 +248,7 @@ CREATE TABLE project_team (
     position BIGINT NOT NULL,
     PRIMARY KEY (account_id, project_id, person_id)
 );
-CREATE INDEX project_team_person ON project_team (account_id, person_id);
+CREATE INDEX project_team_person ON project_team (account_id, person_id, project_id);
 
 CREATE TABLE project_follower (
     account_id BIGINT NOT NULL,
@@ -257,7 +257,7 @@ CREATE TABLE project_follower (
     position BIGINT NOT NULL,
     PRIMARY KEY (account_id, project_id, person_id)
 );
-CREATE INDEX project_follower_person ON project_follower (account_id, person_id);
+CREATE INDEX project_follower_person ON project_follower (account_id, person_id, project_id);
 
 CREATE TABLE participant (
     account_id BIGINT NOT NULL,
@@ -357,8 +357,8 @@ CREATE INDEX task_project ON task (account_id, project_id, public_id);
 CREATE INDEX task_project_due ON task (account_id, project_id, due_on, public_id);
 CREATE INDEX task_customer ON task (account_id, customer_id, public_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX task_parent ON task (account_id, parent_id) WHERE parent_id IS NOT NULL;
-CREATE INDEX task_owner ON task (account_id, owner_id) WHERE owner_id IS NOT NULL;
-CREATE INDEX task_assignee ON task (account_id, assignee_id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX task_owner ON task (account_id, owner_id, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX task_assignee ON task (account_id, assignee_id, id) WHERE assignee_id IS NOT NULL;
 
 CREATE TABLE task_collaborator (
     account_id BIGINT NOT NULL,
@@ -367,7 +367,7 @@ CREATE TABLE task_collaborator (
     position BIGINT NOT NULL,
     PRIMARY KEY (account_id, task_id, person_id)
 );
-CREATE INDEX task_collaborator_person ON task_collaborator (account_id, person_id);
+CREATE INDEX task_collaborator_person ON task_collaborator (account_id, person_id, task_id);
 
 CREATE TABLE task_follower (
     account_id BIGINT NOT NULL,
@@ -376,7 +376,7 @@ CREATE TABLE task_follower (
     position BIGINT NOT NULL,
     PRIMARY KEY (account_id, task_id, person_id)
 );
-CREATE INDEX task_follower_person ON task_follower (account_id, person_id);
+CREATE INDEX task_follower_person ON task_follower (account_id, person_id, task_id);
 
 CREATE TABLE meeting (
     account_id BIGINT NOT NULL,
@@ -409,7 +409,7 @@ CREATE TABLE meeting_attendee (
     response BIGINT,
     PRIMARY KEY (account_id, meeting_id, person_id)
 );
-CREATE INDEX meeting_attendee_person ON meeting_attendee (account_id, person_id);
+CREATE INDEX meeting_attendee_person ON meeting_attendee (account_id, person_id, meeting_id);
 
 CREATE TABLE ticket (
     account_id BIGINT NOT NULL,
@@ -549,7 +549,7 @@ CREATE TABLE knowledge_access (
     position BIGINT NOT NULL,
     PRIMARY KEY (account_id, knowledge_id, person_id)
 );
-CREATE INDEX knowledge_access_person ON knowledge_access (account_id, person_id);
+CREATE INDEX knowledge_access_person ON knowledge_access (account_id, person_id, knowledge_id);
 
 CREATE TABLE article (
     account_id BIGINT NOT NULL,

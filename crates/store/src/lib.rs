@@ -21,6 +21,8 @@ mod staff;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tokens;
+#[cfg(test)]
+mod twin;
 mod viewer;
 mod visible;
 

@@ -12,7 +12,8 @@ use access::rule::Window;
 use access::{Bits, Module};
 use std::collections::BTreeMap;
 
-/// Beyond this many openings of a kind, one arm asks for all of them and the database sorts.
+/// Up to this many projects and customers have an arm each, which an index gives in order; beyond
+/// it, and for single items, subtasks and estimates' invoices, one arm asks for all and is sorted.
 const MERGED: usize = 16;
 
 /// One part of the statement.
@@ -51,7 +52,12 @@ pub(crate) fn arms(openings: &Openings, telling: Bits) -> Vec<Arm> {
         let class = (column, window, way.sent_only, way.sets.fields & telling);
         classes.entry(class).or_default().push(id);
     }
-    let single = openings.ways().iter().filter(|way| key(way).0 != "id").count();
+    let merged = |column: &str| matches!(column, "project_id" | "customer_id");
+    let single = openings
+        .ways()
+        .iter()
+        .filter(|way| merged(key(way).0))
+        .count();
     let mut arms = Vec::new();
     for ((column, window, sent_only, fields), ids) in classes {
         let arm = |reach| Arm {
@@ -60,7 +66,7 @@ pub(crate) fn arms(openings: &Openings, telling: Bits) -> Vec<Arm> {
             window,
             sent_only,
         };
-        if column == "id" || single > MERGED {
+        if !merged(column) || single > MERGED {
             arms.push(arm(Ids::Many(column, ids)));
         } else {
             arms.extend(ids.into_iter().map(|id| arm(Ids::One(column, id))));
@@ -166,8 +172,10 @@ pub(crate) fn statement<'a>(
 ) -> Option<(crate::engine::Sql, Vec<Value<'a>>)> {
     let mut sql = SqlBuilder::new("");
     let account = sql.parameter(wanted.account);
-    let after = wanted.after.as_ref().map(|(key, id)| {
-        (sql.parameter(*key), sql.parameter(*id))
+    let after = wanted.after.map(|(key, id)| {
+        // PostgreSQL refuses a parameter that the text does not use.
+        let key = matches!(wanted.ordering, Ordering::Column(_)).then(|| sql.parameter(key));
+        (key, sql.parameter(id))
     });
     let flags: Vec<usize> = wanted
         .flags
@@ -198,7 +206,11 @@ pub(crate) fn statement<'a>(
                 sql.push(" AND ").push(column).push(" = ").bind(*id);
             }
             Ids::Many(column, ids) => {
-                sql.push(" AND ").push(column).push(" = ANY(").bind(ids.as_slice()).push(")");
+                sql.push(" AND ")
+                    .push(column)
+                    .push(" = ANY(")
+                    .bind(ids.as_slice())
+                    .push(")");
             }
         }
         narrow(&mut sql, wanted, arm, after, &tests);
@@ -238,28 +250,45 @@ fn select(sql: &mut SqlBuilder<'_>, wanted: &Wanted<'_>, account: usize, flags: 
     }
     let table = wanted.layout.table.name;
     for (flag, people) in wanted.flags.iter().zip(flags) {
-        sql.push(", CASE WHEN EXISTS (SELECT 1 FROM ").push(flag.table).push(" p WHERE p.account_id = ");
-        sql.push(table).push(".account_id AND p.").push(flag.item).push(" = ").push(table).push(".id AND ");
-        sql.push(if flag.inside { "p.person_id = ANY(" } else { "NOT p.person_id = ANY(" });
+        sql.push(", CASE WHEN EXISTS (SELECT 1 FROM ")
+            .push(flag.table)
+            .push(" p WHERE p.account_id = ");
+        sql.push(table)
+            .push(".account_id AND p.")
+            .push(flag.item)
+            .push(" = ")
+            .push(table)
+            .push(".id AND ");
+        sql.push(if flag.inside {
+            "p.person_id = ANY("
+        } else {
+            "NOT p.person_id = ANY("
+        });
         sql.again(*people).push(")) THEN 1 ELSE 0 END");
     }
-    sql.push(" FROM ").push(table).push(" WHERE account_id = ").again(account);
+    sql.push(" FROM ")
+        .push(table)
+        .push(" WHERE account_id = ")
+        .again(account);
 }
 
 fn narrow(
     sql: &mut SqlBuilder<'_>,
     wanted: &Wanted<'_>,
     arm: &Arm,
-    after: Option<(usize, usize)>,
+    after: Option<(Option<usize>, usize)>,
     tests: &[usize],
 ) {
     let beyond = if wanted.descending { "<" } else { ">" };
     match (wanted.ordering, after) {
-        (Ordering::Column(column), None) => {
+        (Ordering::Column(column), None | Some((None, _))) => {
             sql.push(" AND ").push(column).push(" IS NOT NULL");
         }
-        (Ordering::Column(column), Some((key, id))) => {
-            sql.push(" AND (").push(column).push(", public_id) ").push(beyond);
+        (Ordering::Column(column), Some((Some(key), id))) => {
+            sql.push(" AND (")
+                .push(column)
+                .push(", public_id) ")
+                .push(beyond);
             sql.push(" (").again(key).push(", ").again(id).push(")");
         }
         (Ordering::Id, Some((_, id))) => {
@@ -278,16 +307,28 @@ fn narrow(
     let table = wanted.layout.table;
     match (arm.window, table.dated) {
         (Some(window), Dated::Day(column)) => {
-            sql.push(" AND ").push(column).push(" >= ").bind(window.from_day);
+            sql.push(" AND ")
+                .push(column)
+                .push(" >= ")
+                .bind(window.from_day);
         }
         (Some(window), Dated::Instant(column)) => {
-            sql.push(" AND ").push(column).push(" >= ").bind(window.from_instant);
+            sql.push(" AND ")
+                .push(column)
+                .push(" >= ")
+                .bind(window.from_instant);
         }
         _ => {}
     }
     if arm.sent_only {
-        let paused = if table.module == Module::Invoices { "3" } else { "4" };
-        sql.push(" AND status <> 0 AND (status <> ").push(paused).push(" OR sent_at <= ");
+        let paused = if table.module == Module::Invoices {
+            "3"
+        } else {
+            "4"
+        };
+        sql.push(" AND status <> 0 AND (status <> ")
+            .push(paused)
+            .push(" OR sent_at <= ");
         sql.bind(wanted.now).push(")");
     }
     for (condition, parameter) in wanted.conditions.iter().zip(tests) {

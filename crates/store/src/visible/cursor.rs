@@ -37,7 +37,9 @@ impl Place {
     pub(crate) fn seal_for(&self, viewer: &Viewer, canonical: &str) -> String {
         let mut sealed = vec![0; SEAL];
         self.write(&mut sealed);
-        let mac = mac(viewer, canonical, &sealed[SEAL..]).finalize().into_bytes();
+        let mac = mac(viewer, canonical, &sealed[SEAL..])
+            .finalize()
+            .into_bytes();
         sealed[..SEAL].copy_from_slice(&mac[..SEAL]);
         URL_SAFE_NO_PAD.encode(sealed)
     }
@@ -50,7 +52,10 @@ impl Place {
     /// The same for a question in one spelling.
     pub(crate) fn open_for(cursor: &str, viewer: &Viewer, canonical: &str) -> Result<Place, Wrong> {
         let foreign = || {
-            Wrong::new("cursor", "this cursor is not from an answer to this question for this viewer")
+            Wrong::new(
+                "cursor",
+                "this cursor is not from an answer to this question for this viewer",
+            )
         };
         let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| foreign())?;
         let (seal, place) = sealed.split_at_checked(SEAL).ok_or_else(foreign)?;
@@ -80,7 +85,9 @@ impl Place {
         let (id, rest) = bytes.split_first_chunk::<16>()?;
         let key = match rest.split_first()? {
             (0, []) => None,
-            (1, number) => Some(SortKey::Number(i128::from_be_bytes(number.try_into().ok()?))),
+            (1, number) => Some(SortKey::Number(i128::from_be_bytes(
+                number.try_into().ok()?,
+            ))),
             (2, text) => Some(SortKey::text(std::str::from_utf8(text).ok()?)),
             _ => return None,
         };

@@ -70,7 +70,8 @@ impl Reader {
                 let shown = |name: Option<&str>| {
                     let text = row.opt_text(9)?;
                     Ok::<bool, StoreError>(
-                        name.zip(text).is_some_and(|(name, text)| text.contains(&format!("files/{name}"))),
+                        name.zip(text)
+                            .is_some_and(|(name, text)| text.contains(&format!("files/{name}"))),
                     )
                 };
                 let article = match row.opt_int(7)? {
@@ -102,21 +103,33 @@ impl Reader {
             (ARTICLE, Some((base, published, in_text))) => {
                 const ARTICLES: Bits = Module::Knowledge.relation("articles");
                 (staff || published && (in_text || found.external))
-                    && self.holds_relation(Module::Knowledge, base, ARTICLES).await?
+                    && self
+                        .holds_relation(Module::Knowledge, base, ARTICLES)
+                        .await?
             }
-            (number, _) => match Module::numbered(number).map(|m| (m, m.bit(Facet::Relations, "files"))) {
-                Some((module, Some(files))) => {
-                    (staff || found.external) && self.holds_relation(module, found.item, files).await?
+            (number, _) => {
+                match Module::numbered(number).map(|m| (m, m.bit(Facet::Relations, "files"))) {
+                    Some((module, Some(files))) => {
+                        (staff || found.external)
+                            && self.holds_relation(module, found.item, files).await?
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
+            }
         };
         Ok(shows.then_some(found.file))
     }
 
     /// Whether the viewer sees an item, by internal key, with this relation.
-    pub(crate) async fn holds_relation(&mut self, module: Module, id: i64, relation: Bits) -> Result<bool> {
-        let rows = self.find_row_by(module, "id", crate::engine::Value::Int(id)).await?;
+    pub(crate) async fn holds_relation(
+        &mut self,
+        module: Module,
+        id: i64,
+        relation: Bits,
+    ) -> Result<bool> {
+        let rows = self
+            .find_row_by(module, "id", crate::engine::Value::Int(id))
+            .await?;
         Ok(rows.len() == 1 && rows.sets[0].relations.has(relation))
     }
 }

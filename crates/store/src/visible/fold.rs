@@ -30,15 +30,13 @@ pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Whether `word`, folded, begins a word of the text.
-pub(crate) fn begins_a_word(text: &str, word: &str) -> bool {
-    let folded = for_search(text);
-    words(&folded).any(|w| w.starts_with(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn begins_a_word(text: &str, word: &str) -> bool {
+        words(&for_search(text)).any(|w| w.starts_with(word))
+    }
 
     #[test]
     fn case_and_accents_do_not_matter_to_search() {

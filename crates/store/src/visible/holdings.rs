@@ -10,7 +10,7 @@ use access::roles::BuiltIn;
 use access::rule::{
     Because, Clocks, Facts, Held, Record, Role, Source, Step, first, follows, shown,
 };
-use access::{Bits, Facet, Module, Permissions, Sets};
+use access::{Bits, Module, Permissions, Sets};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -56,28 +56,29 @@ pub(crate) fn grant(row: &Row<'_>, viewer: &Viewer) -> Result<Grant> {
         expires_at: row.opt_int(7)?,
         revoked_at: row.opt_int(8)?,
     };
-    let (permissions, source, role_life) = match (row.opt_text(5)?, row.opt_text(3)?, row.opt_int(4)?) {
-        (Some(own), _, _) => (parsed::permissions(own)?, Source::Grant, Because::Open),
-        (None, Some(name), _) => {
-            let role = BuiltIn::named(name)
-                .ok_or_else(|| StoreError::broken("a grant's built-in role is unknown"))?;
-            (parsed::built_in(role), Source::Role, Because::Open)
-        }
-        (None, None, Some(_)) => {
-            let role = Role {
-                permissions: parsed::permissions(row.opt_text(12)?.unwrap_or("{}"))?,
-                active: row.opt_int(10)? == Some(1),
-                expires_at: row.opt_int(11)?,
-            };
-            let life = role.at(viewer.now);
-            (role.permissions, Source::Role, life)
-        }
-        (None, None, None) => (
-            Arc::clone(&viewer.party.own.0),
-            viewer.party.own.1,
-            Because::Open,
-        ),
-    };
+    let (permissions, source, role_life) =
+        match (row.opt_text(5)?, row.opt_text(3)?, row.opt_int(4)?) {
+            (Some(own), _, _) => (parsed::permissions(own)?, Source::Grant, Because::Open),
+            (None, Some(name), _) => {
+                let role = BuiltIn::named(name)
+                    .ok_or_else(|| StoreError::broken("a grant's built-in role is unknown"))?;
+                (parsed::built_in(role), Source::Role, Because::Open)
+            }
+            (None, None, Some(_)) => {
+                let role = Role {
+                    permissions: parsed::permissions(row.opt_text(12)?.unwrap_or("{}"))?,
+                    active: row.opt_int(10)? == Some(1),
+                    expires_at: row.opt_int(11)?,
+                };
+                let life = role.at(viewer.now);
+                (role.permissions, Source::Role, life)
+            }
+            (None, None, None) => (
+                Arc::clone(&viewer.party.own.0),
+                viewer.party.own.1,
+                Because::Open,
+            ),
+        };
     let life = first([
         clocks.at(viewer.now),
         role_life,
@@ -101,6 +102,12 @@ pub(crate) fn grant(row: &Row<'_>, viewer: &Viewer) -> Result<Grant> {
 }
 
 impl Holdings {
+    /// The statement that reads a user's living grants, for the test of its plan.
+    #[cfg(test)]
+    pub(super) fn statement() -> &'static Sql {
+        &LIVE
+    }
+
     /// What a viewer who reads everything holds: no grant, and openings that reach everything.
     pub(crate) fn of_staff() -> Holdings {
         Holdings {
@@ -122,13 +129,17 @@ impl Holdings {
         }
         let mut grants = Vec::new();
         let (account, person) = (viewer.account.id, viewer.party.id);
-        tx.each(&LIVE, &[account.into(), person.into(), viewer.now.into()], |row| {
-            let grant = grant(row, viewer)?;
-            if grant.held.life == Because::Open {
-                grants.push(grant);
-            }
-            Ok(ControlFlow::Continue(()))
-        })
+        tx.each(
+            &LIVE,
+            &[account.into(), person.into(), viewer.now.into()],
+            |row| {
+                let grant = grant(row, viewer)?;
+                if grant.held.life == Because::Open {
+                    grants.push(grant);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )
         .await?;
         Ok(Holdings {
             grants,
@@ -149,10 +160,10 @@ impl Holdings {
             return true;
         }
         let holds = |permissions: &Permissions| {
-            shown(permissions, &viewer.account.ceiling, module).is_some_and(|sets| sets.fields.has(field))
+            shown(permissions, &viewer.account.ceiling, module)
+                .is_some_and(|sets| sets.fields.has(field))
         };
-        (self.own.life == Because::Open && holds(&self.own.permissions))
-            || self.grants.iter().any(|g| holds(&g.held.permissions))
+        holds(&self.own.permissions) || self.grants.iter().any(|g| holds(&g.held.permissions))
     }
 
     /// The viewer's openings into a module; read once, then kept for the snapshot.
@@ -172,11 +183,19 @@ impl Holdings {
     }
 
     /// The primary paths that can lead into a module, with the facts that deriving needs.
-    async fn primaries(&self, tx: &mut Tx, viewer: &Viewer, module: Module) -> Result<Vec<Primary>> {
+    async fn primaries(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        module: Module,
+    ) -> Result<Vec<Primary>> {
         let mut primaries = Vec::new();
         let mut asked: HashMap<Module, Vec<usize>> = HashMap::new();
         for grant in &self.grants {
-            if self.leads(viewer, &grant.held, grant.module, module).is_none() {
+            if self
+                .leads(viewer, &grant.held, grant.module, module)
+                .is_none()
+            {
                 continue;
             }
             if needs_facts(&grant.held, grant.module, module) {
@@ -188,7 +207,8 @@ impl Holdings {
             fill(tx, viewer, source, &places, &mut primaries).await?;
         }
         self.links(tx, viewer, module, &mut primaries).await?;
-        self.client_projects(tx, viewer, module, &mut primaries).await?;
+        self.client_projects(tx, viewer, module, &mut primaries)
+            .await?;
         Ok(primaries)
     }
 
@@ -198,7 +218,9 @@ impl Holdings {
         let ceiling = &viewer.account.ceiling;
         let sets = shown(&held.permissions, ceiling, to)?;
         let along = DERIVATIONS.iter().any(|d| {
-            d.from == from && d.to == to && follows(held, ceiling, from, d.relation) == Because::Open
+            d.from == from
+                && d.to == to
+                && follows(held, ceiling, from, d.relation) == Because::Open
         });
         (from == to || along).then_some(sets)
     }
@@ -248,7 +270,9 @@ impl Holdings {
                 g.module == Module::Customers
                     && shown(&g.held.permissions, ceiling, Module::Customers).is_some()
                     && follows(&g.held, ceiling, Module::Customers, PROJECTS) == Because::Open
-                    && self.leads(viewer, &g.held, Module::Projects, module).is_some()
+                    && self
+                        .leads(viewer, &g.held, Module::Projects, module)
+                        .is_some()
             })
             .collect();
         if through.is_empty() {
@@ -259,35 +283,40 @@ impl Holdings {
              WHERE account_id = $1 AND client_customer_id = ANY($2)",
         );
         let customers: Vec<i64> = through.iter().map(|g| g.subject).collect();
-        tx.each(&CLIENTS, &[viewer.account.id.into(), customers.as_slice().into()], |row| {
-            let (customer, project) = (row.int(0)?, row.int(1)?);
-            for grant in through.iter().filter(|g| g.subject == customer) {
-                let mut client = primary(&grant.held, Module::Projects, project);
-                client.steps.push(Step {
-                    from: undated(Module::Customers),
-                    relation: PROJECTS,
-                });
-                primaries.push(client);
-            }
-            Ok(ControlFlow::Continue(()))
-        })
+        tx.each(
+            &CLIENTS,
+            &[viewer.account.id.into(), customers.as_slice().into()],
+            |row| {
+                let (customer, project) = (row.int(0)?, row.int(1)?);
+                for grant in through.iter().filter(|g| g.subject == customer) {
+                    let mut client = primary(&grant.held, Module::Projects, project);
+                    client.steps.push(Step {
+                        from: undated(Module::Customers),
+                        relation: PROJECTS,
+                    });
+                    primaries.push(client);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )
         .await
     }
 }
 
 /// The fields that tie items to a user: for each module, the items, their project and customer.
-static LINKS: [(Module, Sql); 5] = [
+/// `CROSS JOIN` keeps SQLite from walking all items where it has no statistics of the links.
+pub(super) static LINKS: [(Module, Sql); 5] = [
     (
         Module::Tasks,
         Sql::fixed(
             "SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND owner_id = $2 \
              UNION SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND assignee_id = $2 \
              UNION SELECT t.id, t.project_id, t.customer_id FROM task_collaborator c \
-             JOIN task t ON t.account_id = c.account_id AND t.id = c.task_id \
-             WHERE c.account_id = $1 AND c.person_id = $2 \
+             CROSS JOIN task t WHERE t.account_id = c.account_id AND t.id = c.task_id \
+             AND c.account_id = $1 AND c.person_id = $2 \
              UNION SELECT t.id, t.project_id, t.customer_id FROM task_follower f \
-             JOIN task t ON t.account_id = f.account_id AND t.id = f.task_id \
-             WHERE f.account_id = $1 AND f.person_id = $2",
+             CROSS JOIN task t WHERE t.account_id = f.account_id AND t.id = f.task_id \
+             AND f.account_id = $1 AND f.person_id = $2",
         ),
     ),
     (
@@ -301,8 +330,8 @@ static LINKS: [(Module, Sql); 5] = [
         Module::Meetings,
         Sql::fixed(
             "SELECT m.id, m.project_id, m.customer_id FROM meeting_attendee a \
-             JOIN meeting m ON m.account_id = a.account_id AND m.id = a.meeting_id \
-             WHERE a.account_id = $1 AND a.person_id = $2",
+             CROSS JOIN meeting m WHERE m.account_id = a.account_id AND m.id = a.meeting_id \
+             AND a.account_id = $1 AND a.person_id = $2",
         ),
     ),
     (
@@ -365,11 +394,25 @@ async fn fill(
         Dated::No => "CAST(NULL AS BIGINT)",
         Dated::Day(column) | Dated::Instant(column) => column,
     };
-    let project = if from.in_project { "project_id" } else { "CAST(NULL AS BIGINT)" };
-    let customer = if from.of_customer { "customer_id" } else { "CAST(NULL AS BIGINT)" };
-    let company = if source == Module::Customers { "company_id" } else { "CAST(NULL AS BIGINT)" };
+    let project = if from.in_project {
+        "project_id"
+    } else {
+        "CAST(NULL AS BIGINT)"
+    };
+    let customer = if from.of_customer {
+        "customer_id"
+    } else {
+        "CAST(NULL AS BIGINT)"
+    };
+    let company = if source == Module::Customers {
+        "company_id"
+    } else {
+        "CAST(NULL AS BIGINT)"
+    };
     let mut sql = SqlBuilder::new("SELECT id, ");
-    for column in [record, ", ", project, ", ", customer, ", ", company, " FROM ", from.name] {
+    for column in [
+        record, ", ", project, ", ", customer, ", ", company, " FROM ", from.name,
+    ] {
         sql.push(column);
     }
     sql.push(" WHERE account_id = ").bind(viewer.account.id);
@@ -379,7 +422,12 @@ async fn fill(
     tx.each(&sql, &values, |row| {
         known.insert(
             row.int(0)?,
-            (from.record(row.opt_int(1)?), row.opt_int(2)?, row.opt_int(3)?, row.opt_int(4)?),
+            (
+                from.record(row.opt_int(1)?),
+                row.opt_int(2)?,
+                row.opt_int(3)?,
+                row.opt_int(4)?,
+            ),
         );
         Ok(ControlFlow::Continue(()))
     })
@@ -405,9 +453,4 @@ pub(crate) fn widest(openings: &Openings, module: Module) -> Sets {
         .ways()
         .iter()
         .fold(Sets::default(), |all, way| all.union(way.sets))
-}
-
-/// Every field of a module.
-pub(crate) fn all_fields(module: Module) -> Bits {
-    module.all(Facet::Fields)
 }

@@ -37,9 +37,12 @@ impl Reader {
         for row in 0..page.rows.len() {
             self.show(&page.rows, row, &names, &mut json);
         }
-        json.close(']').key("next").text_or_null(page.next.as_deref());
+        json.close(']')
+            .key("next")
+            .text_or_null(page.next.as_deref());
         if let Some(count) = page.count {
-            json.key("count").int(i64::try_from(count).unwrap_or(i64::MAX));
+            json.key("count")
+                .int(i64::try_from(count).unwrap_or(i64::MAX));
         }
         json.close('}');
         Ok(json.finish())
@@ -80,8 +83,14 @@ impl Reader {
         for (place, (column, _)) in rows.layout.columns.iter().enumerate() {
             sql.push(if place > 0 { ", " } else { "" }).push(column);
         }
-        sql.push(" FROM ").push(table.name).push(" WHERE account_id = ");
-        sql.bind(self.viewer.account.id).push(" AND ").push(column).push(" = ").bind(value);
+        sql.push(" FROM ")
+            .push(table.name)
+            .push(" WHERE account_id = ");
+        sql.bind(self.viewer.account.id)
+            .push(" AND ")
+            .push(column)
+            .push(" = ")
+            .bind(value);
         let (sql, values) = sql.finish();
         let now = self.viewer.now;
         self.tx

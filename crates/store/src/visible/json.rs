@@ -165,7 +165,12 @@ impl Json {
 
     /// `{"id","name"}`.
     pub(crate) fn named(&mut self, id: &[u8; 16], name: &str) -> &mut Json {
-        self.open('{').key("id").id(id).key("name").text(name).close('}')
+        self.open('{')
+            .key("id")
+            .id(id)
+            .key("name")
+            .text(name)
+            .close('}')
     }
 
     /// A list of names.
@@ -202,9 +207,18 @@ mod tests {
     fn any_text_survives() {
         let text = "a\"b\\c\nd\te\u{1}f\u{7f}ü🦀";
         let mut json = Json::default();
-        json.open('{').key("t").text(text).key("n").null().key("l").open('[');
+        json.open('{')
+            .key("t")
+            .text(text)
+            .key("n")
+            .null()
+            .key("l")
+            .open('[');
         json.int(-3).truth(true).close(']').close('}');
         let read: serde_json::Value = serde_json::from_str(&json.finish()).unwrap_or_default();
-        assert_eq!(read, serde_json::json!({"t": text, "n": null, "l": [-3, true]}));
+        assert_eq!(
+            read,
+            serde_json::json!({"t": text, "n": null, "l": [-3, true]})
+        );
     }
 }

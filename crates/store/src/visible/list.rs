@@ -5,7 +5,7 @@
 //! candidates pass and the best are kept. Items without a value, or whose field does not show,
 //! come last by id, in a second phase.
 
-use super::arms::{Arm, Allowed, Condition, Flag, Ordering, Wanted, arms, statement};
+use super::arms::{Allowed, Arm, Condition, Flag, Ordering, Wanted, arms, statement};
 use super::cursor::{Place, SortKey};
 use super::holdings::undated;
 use super::matching::{Matcher, matches, ordering_column, plain, sort_key};
@@ -63,9 +63,16 @@ impl Reader {
         let (mut rows, more) = if search.openings.is_empty() {
             (Rows::new(search.layout.clone()), false)
         } else {
-            match question.sort.map(|sort| (sort, ordering_column(sort.field.shape))) {
+            match question
+                .sort
+                .map(|sort| (sort, ordering_column(sort.field.shape)))
+            {
                 None => search.merged(tx, viewer, None, place).await?,
-                Some((sort, Some(column))) => search.merged(tx, viewer, Some((sort, column)), place).await?,
+                Some((sort, Some(column))) => {
+                    search
+                        .merged(tx, viewer, Some((sort, column)), place)
+                        .await?
+                }
                 Some((sort, None)) => search.sorted(tx, viewer, sort, place).await?,
             }
         };
@@ -117,7 +124,8 @@ impl Reader {
                 test: Allowed::Source(source.clone()),
             });
         }
-        if matches!(question.sort, Some(Sort { field, .. }) if matches!(field.shape, Shape::Stage(_))) {
+        if matches!(question.sort, Some(Sort { field, .. }) if matches!(field.shape, Shape::Stage(_)))
+        {
             search.stages = positions(&mut self.tx, &self.viewer, module).await?;
         }
         Ok(search)
@@ -128,10 +136,20 @@ impl Reader {
         let (bit, shape) = (filter.bit, filter.field.shape);
         if let Some(matcher) = plain(&search.layout, filter.field.name, bit, &filter.test) {
             search.matchers.push(matcher);
-            search.conditions.extend(Condition::of(shape, bit, &filter.test));
+            search
+                .conditions
+                .extend(Condition::of(shape, bit, &filter.test));
             return Ok(());
         }
+        let empty = filter.test == Test::Empty;
         let Some(shown) = search.layout.field(filter.field.name).copied() else {
+            // It shows on no item, so that each counts as having no value.
+            if !empty {
+                search.matchers.push(Matcher {
+                    bit,
+                    value: super::matching::Wanted::Never,
+                });
+            }
             return Ok(());
         };
         let wanted: Vec<[u8; 16]> = match &filter.test {
@@ -144,24 +162,44 @@ impl Reader {
                 .collect(),
             _ => Vec::new(),
         };
-        let empty = filter.test == Test::Empty;
         let value = match shape {
+            Shape::Stage(_) if let Test::Compare(order, Operand::Id(id)) = &filter.test => {
+                let positions =
+                    positions(&mut self.tx, &self.viewer, search.layout.table.module).await?;
+                let to = stages(&mut self.tx, &self.viewer, &[*id]).await?;
+                match to.first().and_then(|stage| positions.get(stage)).copied() {
+                    Some(to) => {
+                        super::matching::Wanted::ComparedStage(shown.at[0], *order, positions, to)
+                    }
+                    None => super::matching::Wanted::Among(shown.at[0], Vec::new()),
+                }
+            }
             Shape::Stage(column) => {
                 let stages = stages(&mut self.tx, &self.viewer, &wanted).await?;
-                search.conditions.push(Condition { column, bit, test: Allowed::AnyOf(stages.clone()) });
+                search.conditions.push(Condition {
+                    column,
+                    bit,
+                    test: Allowed::AnyOf(stages.clone()),
+                });
                 super::matching::Wanted::Among(shown.at[0], stages)
             }
-            Shape::Person(_) if empty => {
-                super::matching::Wanted::NobodyBut(shown.at[0], unseen(&mut self.tx, &self.viewer).await?)
-            }
+            Shape::Person(_) if empty => super::matching::Wanted::NobodyBut(
+                shown.at[0],
+                unseen(&mut self.tx, &self.viewer).await?,
+            ),
             Shape::Person(column) => {
                 let people = people(&mut self.tx, &self.viewer, &wanted).await?;
-                search.conditions.push(Condition { column, bit, test: Allowed::AnyOf(people.clone()) });
+                search.conditions.push(Condition {
+                    column,
+                    bit,
+                    test: Allowed::AnyOf(people.clone()),
+                });
                 super::matching::Wanted::Among(shown.at[0], people)
             }
-            Shape::Client if empty => {
-                super::matching::Wanted::NoClientBut(shown.at, unseen(&mut self.tx, &self.viewer).await?)
-            }
+            Shape::Client if empty => super::matching::Wanted::NoClientBut(
+                shown.at,
+                unseen(&mut self.tx, &self.viewer).await?,
+            ),
             Shape::Client => {
                 let guests = people(&mut self.tx, &self.viewer, &wanted).await?;
                 let customers = self.customers(&wanted).await?;
@@ -176,7 +214,12 @@ impl Reader {
                     true => unseen(&mut self.tx, &self.viewer).await?,
                     false => people(&mut self.tx, &self.viewer, &wanted).await?,
                 };
-                search.flags.push(Flag { table, item, people, inside: !empty });
+                search.flags.push(Flag {
+                    table,
+                    item,
+                    people,
+                    inside: !empty,
+                });
                 super::matching::Wanted::Flag(search.flags.len() - 1, !empty)
             }
             _ => return Ok(()),
@@ -187,13 +230,18 @@ impl Reader {
 
     /// The internal keys of those customers that the viewer sees.
     async fn customers(&mut self, wanted: &[[u8; 16]]) -> Result<Vec<i64>> {
-        static ONE: Sql = Sql::fixed("SELECT id FROM customer WHERE account_id = $1 AND public_id = $2");
+        static ONE: Sql =
+            Sql::fixed("SELECT id FROM customer WHERE account_id = $1 AND public_id = $2");
         let openings = self.openings(Module::Customers).await?;
         let mut seen = Vec::new();
         for id in wanted {
             let found = self
                 .tx
-                .one(&ONE, &[self.viewer.account.id.into(), (*id).into()], |row| row.int(0))
+                .one(
+                    &ONE,
+                    &[self.viewer.account.id.into(), (*id).into()],
+                    |row| row.int(0),
+                )
                 .await?;
             seen.extend(found.filter(|id| openings.judge(&item(*id)).is_some()));
         }
@@ -249,7 +297,12 @@ impl Search<'_> {
         }
     }
 
-    fn wanted<'w>(&'w self, viewer: &Viewer, conditions: &'w [Condition], flags: &'w [Flag]) -> Wanted<'w> {
+    fn wanted<'w>(
+        &'w self,
+        viewer: &Viewer,
+        conditions: &'w [Condition],
+        flags: &'w [Flag],
+    ) -> Wanted<'w> {
         Wanted {
             account: viewer.account.id,
             now: viewer.now,
@@ -282,13 +335,27 @@ impl Search<'_> {
             && in_values
         {
             let after = place.as_ref().map(|p| (number(&p.key), p.id));
-            let phase = Phase { ordering: Ordering::Column(column), descending, after, sort: Some(sort), empty: None };
+            let phase = Phase {
+                ordering: Ordering::Column(column),
+                descending,
+                after,
+                sort: Some(sort),
+                empty: None,
+            };
             self.phase(tx, viewer, phase, full, &mut rows).await?;
         }
         if rows.len() < full {
-            let after = place.filter(|p| p.key.is_none() || sort.is_none()).map(|p| (0, p.id));
+            let after = place
+                .filter(|p| p.key.is_none() || sort.is_none())
+                .map(|p| (0, p.id));
             let empty = sort.map(|(sort, column)| (column, sort.bit));
-            let phase = Phase { ordering: Ordering::Id, descending, after, sort: sort.map(|(s, _)| s), empty };
+            let phase = Phase {
+                ordering: Ordering::Id,
+                descending,
+                after,
+                sort: sort.map(|(s, _)| s),
+                empty,
+            };
             self.phase(tx, viewer, phase, full, &mut rows).await?;
         }
         let more = rows.len() == full;
@@ -342,7 +409,9 @@ impl Search<'_> {
                 }
                 if self.consider(rows, row, first, viewer.now)? {
                     let place = rows.len() - 1;
-                    let shows = phase.sort.is_none_or(|sort| rows.sets[place].fields.has(sort.bit));
+                    let shows = phase
+                        .sort
+                        .is_none_or(|sort| rows.sets[place].fields.has(sort.bit));
                     let valued = key_at.is_some_and(|at| rows.int(place, at).is_some());
                     // A row belongs to the values exactly if the field shows on it and has one.
                     let belongs = match phase.ordering {
@@ -353,7 +422,11 @@ impl Search<'_> {
                         rows.pop();
                     }
                 }
-                Ok(if rows.len() == full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+                Ok(if rows.len() == full {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
             })
             .await?;
             if rows.len() == full || seen < batch {
@@ -366,7 +439,8 @@ impl Search<'_> {
     /// How many candidates to ask for: what is missing, and a little for rows that two openings
     /// give; many where most will not match.
     fn batch(&self, missing: usize) -> usize {
-        let undecided = self.matchers.len() > self.conditions.len() || !self.question.words.is_empty();
+        let undecided =
+            self.matchers.len() > self.conditions.len() || !self.question.words.is_empty();
         match (undecided, self.arms.len()) {
             (true, _) => missing + 500,
             (false, 1) => missing,
@@ -384,9 +458,8 @@ impl Search<'_> {
     ) -> Result<(Rows, bool)> {
         let mut rows = Rows::new(self.layout.clone());
         let full = self.question.limit + 1;
-        let Some(shown) = self.layout.field(sort.field.name).copied() else {
-            return Ok((rows, false));
-        };
+        // A field that shows on no item leaves all of them without a value.
+        let shown = self.layout.field(sort.field.name).copied();
         let after = place.map(|p| Rank::new(p.key, p.id, sort.descending));
         let mut best: BTreeMap<Rank, usize> = BTreeMap::new();
         let wanted = self.wanted(viewer, &self.conditions, &self.flags);
@@ -396,10 +469,14 @@ impl Search<'_> {
         tx.each(&sql, &values, |row| {
             if self.consider(&mut rows, row, 0, viewer.now)? {
                 let at = rows.len() - 1;
-                let key = sort_key(&rows, at, &sort, &shown, &self.stages);
+                let key = shown.and_then(|shown| sort_key(&rows, at, &sort, &shown, &self.stages));
                 let rank = Rank::new(key, rows.public_id(at), sort.descending);
-                let late = best.len() == full && best.last_key_value().is_some_and(|(last, _)| rank > *last);
-                if late || after.as_ref().is_some_and(|after| rank <= *after) || best.contains_key(&rank) {
+                let late = best.len() == full
+                    && best.last_key_value().is_some_and(|(last, _)| rank > *last);
+                if late
+                    || after.as_ref().is_some_and(|after| rank <= *after)
+                    || best.contains_key(&rank)
+                {
                     rows.pop();
                 } else {
                     best.insert(rank, at);
@@ -409,7 +486,9 @@ impl Search<'_> {
                 }
                 if rows.len() > 8 * full {
                     rows.pick(&best.values().copied().collect::<Vec<_>>());
-                    best.values_mut().enumerate().for_each(|(new, at)| *at = new);
+                    best.values_mut()
+                        .enumerate()
+                        .for_each(|(new, at)| *at = new);
                 }
             }
             Ok(ControlFlow::Continue(()))
@@ -435,10 +514,14 @@ impl Search<'_> {
 
     /// How many items match in all.
     async fn count(&self, tx: &mut Tx, viewer: &Viewer) -> Result<u64> {
-        let plain = self.openings.reach_everything() && self.matchers.is_empty() && self.conditions.is_empty();
+        let plain = self.openings.reach_everything()
+            && self.matchers.is_empty()
+            && self.conditions.is_empty();
         if plain && self.question.words.is_empty() && self.on.is_none() {
             let mut sql = SqlBuilder::new("SELECT count(*) FROM ");
-            sql.push(self.layout.table.name).push(" WHERE account_id = ").bind(viewer.account.id);
+            sql.push(self.layout.table.name)
+                .push(" WHERE account_id = ")
+                .bind(viewer.account.id);
             let (sql, values) = sql.finish();
             let count = tx.one(&sql, &values, |row| row.int(0)).await?;
             return Ok(count.unwrap_or_default().unsigned_abs());
@@ -497,11 +580,15 @@ impl Rank {
 
 /// The positions of a module's stages.
 async fn positions(tx: &mut Tx, viewer: &Viewer, module: Module) -> Result<HashMap<i64, i64>> {
-    static POSITIONS: Sql = Sql::fixed("SELECT id, position FROM stage WHERE account_id = $1 AND module = $2");
+    static POSITIONS: Sql = Sql::fixed(
+        "SELECT id, position FROM stage WHERE account_id = $1 AND module = $2 AND position IS NOT NULL",
+    );
     let found = tx
-        .rows(&POSITIONS, &[viewer.account.id.into(), (module as i64).into()], |row| {
-            Ok((row.int(0)?, row.int(1)?))
-        })
+        .rows(
+            &POSITIONS,
+            &[viewer.account.id.into(), (module as i64).into()],
+            |row| Ok((row.int(0)?, row.int(1)?)),
+        )
         .await?;
     Ok(found.into_iter().collect())
 }

@@ -21,6 +21,8 @@ pub(crate) struct Matcher {
 /// What the value of a row must be.
 #[derive(Debug)]
 pub(crate) enum Wanted {
+    /// A value, of a field that shows on no item of the list.
+    Never,
     /// None at all.
     Nothing(usize),
     /// No user, or one that the viewer does not see.
@@ -31,6 +33,10 @@ pub(crate) enum Wanted {
     Text(usize, Vec<String>),
     /// A number that compares so.
     Compared(usize, Order, i64),
+    /// A text that compares so, as texts are ordered.
+    ComparedText(usize, Order, SortKey),
+    /// A stage whose position, given for each, compares so.
+    ComparedStage(usize, Order, HashMap<i64, i64>, i64),
     /// A decimal number that is one of these, or compares so; in millionths.
     Decimals(Shown, Vec<i128>),
     ComparedDecimal(Shown, Order, i128),
@@ -48,15 +54,32 @@ impl Matcher {
         if !shows {
             return matches!(
                 self.value,
-                Wanted::Nothing(_) | Wanted::NobodyBut(..) | Wanted::NoClientBut(..) | Wanted::Flag(_, false)
+                Wanted::Nothing(_)
+                    | Wanted::NobodyBut(..)
+                    | Wanted::NoClientBut(..)
+                    | Wanted::Flag(_, false)
             );
         }
         match &self.value {
+            Wanted::Never => false,
             Wanted::Nothing(at) => rows.int(row, *at).is_none() && rows.text(row, *at).is_none(),
-            Wanted::NobodyBut(at, hidden) => rows.int(row, *at).is_none_or(|id| hidden.contains(&id)),
+            Wanted::NobodyBut(at, hidden) => {
+                rows.int(row, *at).is_none_or(|id| hidden.contains(&id))
+            }
             Wanted::Among(at, ids) => rows.int(row, *at).is_some_and(|id| ids.contains(&id)),
-            Wanted::Text(at, texts) => rows.text(row, *at).is_some_and(|t| texts.iter().any(|x| x == t)),
-            Wanted::Compared(at, order, to) => rows.int(row, *at).is_some_and(|value| order.holds(value, *to)),
+            Wanted::Text(at, texts) => rows
+                .text(row, *at)
+                .is_some_and(|t| texts.iter().any(|x| x == t)),
+            Wanted::Compared(at, order, to) => rows
+                .int(row, *at)
+                .is_some_and(|value| order.holds(value, *to)),
+            Wanted::ComparedText(at, order, to) => rows
+                .text(row, *at)
+                .is_some_and(|text| order.holds(SortKey::text(text), to.clone())),
+            Wanted::ComparedStage(at, order, positions, to) => rows
+                .int(row, *at)
+                .and_then(|stage| positions.get(&stage))
+                .is_some_and(|position| order.holds(position, to)),
             Wanted::Decimals(field, values) => {
                 millionths(rows, row, field).is_some_and(|value| values.contains(&value))
             }
@@ -65,11 +88,13 @@ impl Matcher {
             }
             Wanted::Flag(place, up) => flags[*place] == *up,
             Wanted::Client(at, customers, guests) => {
-                rows.int(row, at[0]).is_some_and(|id| customers.contains(&id))
+                rows.int(row, at[0])
+                    .is_some_and(|id| customers.contains(&id))
                     || rows.int(row, at[1]).is_some_and(|id| guests.contains(&id))
             }
             Wanted::NoClientBut(at, hidden) => {
-                rows.int(row, at[0]).is_none() && rows.int(row, at[1]).is_none_or(|id| hidden.contains(&id))
+                rows.int(row, at[0]).is_none()
+                    && rows.int(row, at[1]).is_none_or(|id| hidden.contains(&id))
             }
         }
     }
@@ -110,9 +135,11 @@ fn holds_words(rows: &Rows, row: usize, fields: Bits, words: &[String]) -> bool 
         .filter_map(|shown| rows.text(row, shown.at[0]))
         .map(fold::for_search)
         .collect();
-    words
-        .iter()
-        .all(|word| texts.iter().any(|text| fold::words(text).any(|w| w.starts_with(word.as_str()))))
+    words.iter().all(|word| {
+        texts
+            .iter()
+            .any(|text| fold::words(text).any(|w| w.starts_with(word.as_str())))
+    })
 }
 
 /// A row's amount, money or hours in millionths.
@@ -149,16 +176,24 @@ pub(crate) fn sort_key(
         Shape::Amount(_) | Shape::Money(..) => millionths(rows, row, shown).map(SortKey::Number),
         Shape::Stage(_) => {
             let stage = rows.int(row, shown.at[0])?;
-            stages.get(&stage).map(|position| SortKey::Number(i128::from(*position)))
+            stages
+                .get(&stage)
+                .map(|position| SortKey::Number(i128::from(*position)))
         }
-        _ => rows.int(row, shown.at[0]).map(|n| SortKey::Number(i128::from(n))),
+        _ => rows
+            .int(row, shown.at[0])
+            .map(|n| SortKey::Number(i128::from(n))),
     }
 }
 
 /// The column by which the database can order, where the field is a whole number in one.
 pub(crate) fn ordering_column(shape: Shape) -> Option<&'static str> {
     match shape {
-        Shape::Date(c) | Shape::Instant(c) | Shape::Percent(c) | Shape::Hours(c) | Shape::Choice(c, _) => Some(c),
+        Shape::Date(c)
+        | Shape::Instant(c)
+        | Shape::Percent(c)
+        | Shape::Hours(c)
+        | Shape::Choice(c, _) => Some(c),
         _ => None,
     }
 }
@@ -169,12 +204,19 @@ pub(crate) fn plain(layout: &Layout, name: &str, bit: Bits, test: &Test) -> Opti
     let shown = *layout.field(name)?;
     let at = shown.at[0];
     let value = match (shown.field.shape, test) {
-        (Shape::Person(_) | Shape::People(..) | Shape::Attendees | Shape::Client, _) => return None,
+        (Shape::Person(_) | Shape::People(..) | Shape::Attendees | Shape::Client, _) => {
+            return None;
+        }
         (_, Test::Empty) => Wanted::Nothing(at),
         (Shape::Stage(_), _) => return None,
         (_, Test::AnyOf(values)) => any_of(shown, values)?,
         (_, Test::Compare(order, Operand::Int(to))) => Wanted::Compared(at, *order, *to),
-        (_, Test::Compare(order, Operand::Decimal(to))) => Wanted::ComparedDecimal(shown, *order, *to),
+        (_, Test::Compare(order, Operand::Decimal(to))) => {
+            Wanted::ComparedDecimal(shown, *order, *to)
+        }
+        (_, Test::Compare(order, Operand::Text(to))) => {
+            Wanted::ComparedText(at, *order, SortKey::text(to))
+        }
         (_, Test::Compare(..)) => return None,
     };
     Some(Matcher { bit, value })

@@ -15,6 +15,8 @@ mod list;
 mod matching;
 pub(crate) mod names;
 mod parts;
+#[cfg(test)]
+mod plans;
 pub(crate) mod question;
 mod reader;
 mod related;

@@ -111,16 +111,26 @@ impl Reader {
         let mut names = Names::default();
         let mut wanted = Wanted::default();
         for shown in &rows.layout.fields {
-            self.field_names(rows, shown.field.shape, shown.bit, shown.at, &mut wanted, &mut names)
-                .await?;
+            self.field_names(
+                rows,
+                shown.field.shape,
+                shown.bit,
+                shown.at,
+                &mut wanted,
+                &mut names,
+            )
+            .await?;
         }
         let module = rows.layout.table.module;
         if module == Module::Projects && self.viewer.reads_everything() {
             if let Some(at) = rows.layout.at("created_by_id") {
-                wanted.people.extend((0..rows.len()).filter_map(|row| rows.int(row, at)));
+                wanted
+                    .people
+                    .extend((0..rows.len()).filter_map(|row| rows.int(row, at)));
             }
             let ids: Vec<i64> = (0..rows.len()).map(|row| rows.id(row)).collect();
-            self.list_of(FOLLOWERS, "project_id", &ids, &mut wanted, &mut names).await?;
+            self.list_of(FOLLOWERS, "project_id", &ids, &mut wanted, &mut names)
+                .await?;
         }
         self.people(&wanted.people, &mut names).await?;
         self.stage_names(&wanted.stages, &mut names).await?;
@@ -141,11 +151,19 @@ impl Reader {
     ) -> Result<()> {
         let showing = || (0..rows.len()).filter(|row| rows.sets[*row].fields.has(bit));
         match shape {
-            Shape::Person(_) => wanted.people.extend(showing().filter_map(|row| rows.int(row, at[0]))),
-            Shape::Stage(_) => wanted.stages.extend(showing().filter_map(|row| rows.int(row, at[0]))),
+            Shape::Person(_) => wanted
+                .people
+                .extend(showing().filter_map(|row| rows.int(row, at[0]))),
+            Shape::Stage(_) => wanted
+                .stages
+                .extend(showing().filter_map(|row| rows.int(row, at[0]))),
             Shape::Client => {
-                wanted.clients.extend(showing().filter_map(|row| rows.int(row, at[0])));
-                wanted.people.extend(showing().filter_map(|row| rows.int(row, at[1])));
+                wanted
+                    .clients
+                    .extend(showing().filter_map(|row| rows.int(row, at[0])));
+                wanted
+                    .people
+                    .extend(showing().filter_map(|row| rows.int(row, at[1])));
             }
             Shape::Balance => wanted.balances.extend(showing().map(|row| rows.id(row))),
             Shape::People(table, item) => {
@@ -154,7 +172,8 @@ impl Reader {
             }
             Shape::Attendees => {
                 let ids: Vec<i64> = showing().map(|row| rows.id(row)).collect();
-                self.list_of("meeting_attendee", "meeting_id", &ids, wanted, names).await?;
+                self.list_of("meeting_attendee", "meeting_id", &ids, wanted, names)
+                    .await?;
             }
             _ => {}
         }
@@ -172,7 +191,11 @@ impl Reader {
         if ids.is_empty() {
             return Ok(());
         }
-        let response = if table == "meeting_attendee" { "response" } else { "CAST(NULL AS BIGINT)" };
+        let response = if table == "meeting_attendee" {
+            "response"
+        } else {
+            "CAST(NULL AS BIGINT)"
+        };
         let sql = Sql::built(format!(
             "SELECT {item}, person_id, {response} FROM {table} WHERE account_id = $1 AND {item} = ANY($2) \
              ORDER BY {item}, position"
@@ -185,7 +208,11 @@ impl Reader {
             .await?;
         for (item, person, response) in found {
             wanted.people.insert(person);
-            names.lists.entry((table, item)).or_default().push((person, response));
+            names
+                .lists
+                .entry((table, item))
+                .or_default()
+                .push((person, response));
         }
         Ok(())
     }
@@ -204,7 +231,14 @@ impl Reader {
                     customer: row.opt_int(4)?,
                 };
                 let (public_id, name) = (crate::ids::read(row.blob(1)?)?, row.text(2)?.to_owned());
-                Ok((person.id, User { person, public_id, name }))
+                Ok((
+                    person.id,
+                    User {
+                        person,
+                        public_id,
+                        name,
+                    },
+                ))
             })
             .await?;
         names.people.extend(found);
@@ -245,7 +279,9 @@ impl Reader {
         static CLIENTS: Sql =
             Sql::fixed("SELECT id, name FROM customer WHERE account_id = $1 AND id = ANY($2)");
         let found = self
-            .by_keys(&CLIENTS, wanted, |row| Ok((row.int(0)?, row.text(1)?.to_owned())))
+            .by_keys(&CLIENTS, wanted, |row| {
+                Ok((row.int(0)?, row.text(1)?.to_owned()))
+            })
             .await?;
         names.clients.extend(found);
         Ok(())
@@ -261,7 +297,11 @@ impl Reader {
         let found = self
             .by_keys(&OPEN, wanted, |row| {
                 let sent = counts_as_sent(Module::Invoices, row.int(2)?, row.opt_int(3)?, now);
-                let left = if sent { row.opt_int(4)?.unwrap_or_default() } else { 0 };
+                let left = if sent {
+                    row.opt_int(4)?.unwrap_or_default()
+                } else {
+                    0
+                };
                 Ok((row.int(0)?, row.opt_text(1)?.map(str::to_owned), left))
             })
             .await?;
@@ -284,19 +324,32 @@ impl Reader {
     /// the viewer sees them.
     async fn references(&mut self, rows: &Rows, names: &mut Names) -> Result<()> {
         let module = rows.layout.table.module;
-        let holding = |relation: &str| -> Option<Bits> { module.bit(access::Facet::Relations, relation) };
+        let holding =
+            |relation: &str| -> Option<Bits> { module.bit(access::Facet::Relations, relation) };
         let shows = |row: usize, bit: Bits| rows.sets[row].relations.has(bit);
         let every = || 0..rows.len();
         let mut projects = BTreeSet::new();
         let mut customers = BTreeSet::new();
         if let Some(bit) = holding("project") {
-            projects.extend(every().filter(|r| shows(*r, bit)).filter_map(|r| rows.project(r)));
+            projects.extend(
+                every()
+                    .filter(|r| shows(*r, bit))
+                    .filter_map(|r| rows.project(r)),
+            );
         }
         if let Some(bit) = holding("customer") {
-            customers.extend(every().filter(|r| shows(*r, bit)).filter_map(|r| rows.customer(r)));
+            customers.extend(
+                every()
+                    .filter(|r| shows(*r, bit))
+                    .filter_map(|r| rows.customer(r)),
+            );
         }
         if let (Some(bit), Some(at)) = (holding("company"), rows.layout.at("company_id")) {
-            customers.extend(every().filter(|r| shows(*r, bit)).filter_map(|r| rows.int(r, at)));
+            customers.extend(
+                every()
+                    .filter(|r| shows(*r, bit))
+                    .filter_map(|r| rows.int(r, at)),
+            );
         }
         customers.extend(names.clients.keys());
         names.projects = self.seen_items(Module::Projects, &projects).await?;
@@ -308,18 +361,34 @@ impl Reader {
         Ok(())
     }
 
-    async fn seen_items(&mut self, module: Module, wanted: &BTreeSet<i64>) -> Result<HashMap<i64, Named>> {
-        static PROJECTS: Sql =
-            Sql::fixed("SELECT id, public_id, name FROM project WHERE account_id = $1 AND id = ANY($2)");
-        static CUSTOMERS: Sql =
-            Sql::fixed("SELECT id, public_id, name FROM customer WHERE account_id = $1 AND id = ANY($2)");
+    async fn seen_items(
+        &mut self,
+        module: Module,
+        wanted: &BTreeSet<i64>,
+    ) -> Result<HashMap<i64, Named>> {
+        static PROJECTS: Sql = Sql::fixed(
+            "SELECT id, public_id, name FROM project WHERE account_id = $1 AND id = ANY($2)",
+        );
+        static CUSTOMERS: Sql = Sql::fixed(
+            "SELECT id, public_id, name FROM customer WHERE account_id = $1 AND id = ANY($2)",
+        );
         if wanted.is_empty() {
             return Ok(HashMap::new());
         }
         let openings = self.openings(module).await?;
-        let seen = wanted.iter().copied().filter(|id| openings.judge(&item(*id)).is_some()).collect();
-        let sql = if module == Module::Projects { &PROJECTS } else { &CUSTOMERS };
-        let found = self.by_keys(sql, &seen, |row| Ok((row.int(0)?, named(row)?))).await?;
+        let seen = wanted
+            .iter()
+            .copied()
+            .filter(|id| openings.judge(&item(*id)).is_some())
+            .collect();
+        let sql = if module == Module::Projects {
+            &PROJECTS
+        } else {
+            &CUSTOMERS
+        };
+        let found = self
+            .by_keys(sql, &seen, |row| Ok((row.int(0)?, named(row)?)))
+            .await?;
         Ok(found.into_iter().collect())
     }
 
@@ -351,7 +420,9 @@ impl Reader {
                 .judge(keys)
                 .is_some_and(|sets| sets.relations.has(Module::Tasks.relation("subtasks")))
         });
-        Ok(with_subtasks.map(|(keys, named)| (keys.id, named)).collect())
+        Ok(with_subtasks
+            .map(|(keys, named)| (keys.id, named))
+            .collect())
     }
 
     async fn by_keys<T: Send>(
@@ -365,7 +436,11 @@ impl Reader {
         }
         let ids: Vec<i64> = wanted.iter().copied().collect();
         self.tx
-            .rows(sql, &[self.viewer.account.id.into(), ids.as_slice().into()], read)
+            .rows(
+                sql,
+                &[self.viewer.account.id.into(), ids.as_slice().into()],
+                read,
+            )
             .await
     }
 }

@@ -52,7 +52,11 @@ struct Key {
 }
 
 const fn key(name: &'static str, column: &'static str, shape: Shape) -> Key {
-    Key { name, column, shape }
+    Key {
+        name,
+        column,
+        shape,
+    }
 }
 
 /// One kind of part.
@@ -231,8 +235,11 @@ impl Reader {
         relation: &str,
         parameters: &[(String, String)],
     ) -> std::result::Result<String, ReadError> {
-        let question = Question::of_parts(&format!("{:?}/{relation}", (on.module.name(), on.public_id)), parameters)
-            .map_err(ReadError::Invalid)?;
+        let question = Question::of_parts(
+            &format!("{:?}/{relation}", (on.module.name(), on.public_id)),
+            parameters,
+        )
+        .map_err(ReadError::Invalid)?;
         let after = match &question.cursor {
             Some(cursor) => Some(Place::open(cursor, &self.viewer, &question)?),
             None => None,
@@ -248,7 +255,10 @@ impl Reader {
         let more = lines.len() > question.limit;
         lines.truncate(question.limit);
         let mut names = Names::default();
-        let people = lines.iter().flat_map(|line| people(part, line)).collect::<Vec<_>>();
+        let people = lines
+            .iter()
+            .flat_map(|line| people(part, line))
+            .collect::<Vec<_>>();
         self.also_people(people, &mut names).await?;
         let mut json = Json::with_capacity(64 + 256 * lines.len());
         json.open('{').key("items").open('[');
@@ -256,15 +266,29 @@ impl Reader {
             self.part(part, on, line, &names, &mut json);
         }
         let next = lines.last().filter(|_| more).map(|last| {
-            let key = part.order.map(|_| super::cursor::SortKey::Number(i128::from(last.order)));
-            Place { key, id: last.public_id }.seal(&self.viewer, &question)
+            let key = part
+                .order
+                .map(|_| super::cursor::SortKey::Number(i128::from(last.order)));
+            Place {
+                key,
+                id: last.public_id,
+            }
+            .seal(&self.viewer, &question)
         });
-        json.close(']').key("next").text_or_null(next.as_deref()).close('}');
+        json.close(']')
+            .key("next")
+            .text_or_null(next.as_deref())
+            .close('}');
         Ok(json.finish())
     }
 
     /// One part by its id, of an item that the viewer sees with the relation.
-    pub(crate) async fn one_part(&mut self, on: On, relation: &str, id: &[u8; 16]) -> Result<Option<String>> {
+    pub(crate) async fn one_part(
+        &mut self,
+        on: On,
+        relation: &str,
+        id: &[u8; 16],
+    ) -> Result<Option<String>> {
         let Some(part) = part(on.module, relation) else {
             return Ok(None);
         };
@@ -273,13 +297,20 @@ impl Reader {
             return Ok(None);
         };
         let mut names = Names::default();
-        self.also_people(people(part, line).collect::<Vec<_>>(), &mut names).await?;
+        self.also_people(people(part, line).collect::<Vec<_>>(), &mut names)
+            .await?;
         let mut json = Json::with_capacity(1024);
         self.part(part, on, line, &names, &mut json);
         Ok(Some(json.finish()))
     }
 
-    async fn lines(&mut self, part: &Part, on: On, after: Option<Place>, limit: usize) -> Result<Vec<Line>> {
+    async fn lines(
+        &mut self,
+        part: &Part,
+        on: On,
+        after: Option<Place>,
+        limit: usize,
+    ) -> Result<Vec<Line>> {
         self.lines_where(part, on, after, limit, None).await
     }
 
@@ -301,13 +332,19 @@ impl Reader {
         for key in part.keys {
             sql.push(", ").push(key.column);
         }
-        sql.push(" FROM ").push(part.table).push(" WHERE account_id = ").bind(self.viewer.account.id);
+        sql.push(" FROM ")
+            .push(part.table)
+            .push(" WHERE account_id = ")
+            .bind(self.viewer.account.id);
         match part.tied {
             Tied::By(column, _) => {
                 sql.push(" AND ").push(column).push(" = ").bind(on.id);
             }
             Tied::OnAny => {
-                sql.push(" AND on_module = ").bind(on.module as i64).push(" AND on_id = ").bind(on.id);
+                sql.push(" AND on_module = ")
+                    .bind(on.module as i64)
+                    .push(" AND on_id = ")
+                    .bind(on.id);
             }
         }
         sql.push(part.always);
@@ -321,7 +358,10 @@ impl Reader {
             match (part.order, &after.key) {
                 (Some(column), Some(super::cursor::SortKey::Number(key))) => {
                     let key = i64::try_from(*key).unwrap_or(i64::MAX);
-                    sql.push(" AND (").push(column).push(", public_id) > (").bind(key);
+                    sql.push(" AND (")
+                        .push(column)
+                        .push(", public_id) > (")
+                        .bind(key);
                     sql.push(", ").bind(after.id).push(")");
                 }
                 _ => {
@@ -329,7 +369,11 @@ impl Reader {
                 }
             }
         }
-        sql.push(if part.order.is_some() { " ORDER BY 2, 1 LIMIT " } else { " ORDER BY 1 LIMIT " });
+        sql.push(if part.order.is_some() {
+            " ORDER BY 2, 1 LIMIT "
+        } else {
+            " ORDER BY 1 LIMIT "
+        });
         sql.bind(limit as i64);
         let (sql, values) = sql.finish();
         self.tx
@@ -354,7 +398,12 @@ impl Reader {
         json.open('{').key("id").id(&line.public_id);
         match part.tied {
             Tied::By(_, key) => json.key(key).id(&on.public_id),
-            Tied::OnAny => json.key("on").open('{').key(on.module.singular()).id(&on.public_id).close('}'),
+            Tied::OnAny => json
+                .key("on")
+                .open('{')
+                .key(on.module.singular())
+                .id(&on.public_id)
+                .close('}'),
         };
         for (key, value) in part.keys.iter().zip(&line.values) {
             if key.shape == Shape::StaffTruth && !staff {
@@ -385,7 +434,10 @@ impl Reader {
     async fn team(&mut self, project: i64) -> Result<String> {
         let mut team = Vec::new();
         let mut sql = SqlBuilder::new("SELECT person_id FROM project_team WHERE account_id = ");
-        sql.bind(self.viewer.account.id).push(" AND project_id = ").bind(project).push(" ORDER BY position");
+        sql.bind(self.viewer.account.id)
+            .push(" AND project_id = ")
+            .bind(project)
+            .push(" ORDER BY position");
         let (sql, values) = sql.finish();
         self.tx
             .each(&sql, &values, |row| {
@@ -408,27 +460,40 @@ impl Reader {
 }
 
 fn people<'l>(part: &'l Part, line: &'l Line) -> impl Iterator<Item = i64> + 'l {
-    part.keys.iter().zip(&line.values).filter_map(|(key, value)| match (key.shape, value) {
-        (Shape::Person | Shape::Author, Value::Int(id)) => Some(*id),
-        _ => None,
-    })
+    part.keys
+        .iter()
+        .zip(&line.values)
+        .filter_map(|(key, value)| match (key.shape, value) {
+            (Shape::Person | Shape::Author, Value::Int(id)) => Some(*id),
+            _ => None,
+        })
 }
 
 fn value(row: &Row<'_>, at: usize, shape: Shape) -> Result<Value> {
     Ok(match shape {
-        Shape::Text => row.opt_text(at)?.map_or(Value::Null, |text| Value::Text(text.to_owned())),
+        Shape::Text => row
+            .opt_text(at)?
+            .map_or(Value::Null, |text| Value::Text(text.to_owned())),
         _ => row.opt_int(at)?.map_or(Value::Null, Value::Int),
     })
 }
 
 impl Question {
     /// The question for a page of parts: `limit` and `cursor` alone.
-    pub(crate) fn of_parts(what: &str, parameters: &[(String, String)]) -> std::result::Result<Question, Vec<Wrong>> {
+    pub(crate) fn of_parts(
+        what: &str,
+        parameters: &[(String, String)],
+    ) -> std::result::Result<Question, Vec<Wrong>> {
         let known = |name: &str| matches!(name, "limit" | "cursor");
         let unknown: Vec<Wrong> = parameters
             .iter()
             .filter(|(name, _)| !known(name))
-            .map(|(name, _)| Wrong::new(name.clone(), format!("`{name}` is not a parameter of this list")))
+            .map(|(name, _)| {
+                Wrong::new(
+                    name.clone(),
+                    format!("`{name}` is not a parameter of this list"),
+                )
+            })
             .collect();
         if !unknown.is_empty() {
             return Err(unknown);

@@ -89,7 +89,10 @@ const LIMIT: std::ops::RangeInclusive<usize> = 1..=200;
 impl Question {
     /// Reads a list's parameters. Hidden fields are judged later, with the words of [`unsortable`]
     /// and [`unfilterable`], so that hidden and unknown read alike.
-    pub(crate) fn read(table: &Table, parameters: &[(String, String)]) -> Result<Question, Vec<Wrong>> {
+    pub(crate) fn read(
+        table: &Table,
+        parameters: &[(String, String)],
+    ) -> Result<Question, Vec<Wrong>> {
         let mut question = Question {
             limit: 50,
             count: false,
@@ -115,7 +118,11 @@ impl Question {
             .collect();
         deciding.sort();
         question.canonical = format!("{} {deciding:?}", table.name);
-        if wrongs.is_empty() { Ok(question) } else { Err(wrongs) }
+        if wrongs.is_empty() {
+            Ok(question)
+        } else {
+            Err(wrongs)
+        }
     }
 
     fn take(&mut self, table: &Table, name: &str, value: &str) -> Result<(), Wrong> {
@@ -123,14 +130,22 @@ impl Question {
             "limit" => {
                 let limit = value.parse().ok().filter(|n| LIMIT.contains(n));
                 self.limit = limit.ok_or_else(|| {
-                    Wrong::new(name, format!("found `{value}`, expected a number from 1 to 200"))
+                    Wrong::new(
+                        name,
+                        format!("found `{value}`, expected a number from 1 to 200"),
+                    )
                 })?;
             }
             "count" => {
                 self.count = match value {
                     "true" => true,
                     "false" => false,
-                    _ => return Err(Wrong::new(name, format!("found `{value}`, expected `true` or `false`"))),
+                    _ => {
+                        return Err(Wrong::new(
+                            name,
+                            format!("found `{value}`, expected `true` or `false`"),
+                        ));
+                    }
                 }
             }
             "cursor" => self.cursor = Some(value.to_owned()),
@@ -142,7 +157,12 @@ impl Question {
             "filter[source]" => self.source = Some(value.to_owned()),
             _ => match name.strip_prefix("filter[") {
                 Some(rest) => self.filters.push(filter(table, name, rest, value)?),
-                None => return Err(Wrong::new(name, format!("`{name}` is not a parameter of this list"))),
+                None => {
+                    return Err(Wrong::new(
+                        name,
+                        format!("`{name}` is not a parameter of this list"),
+                    ));
+                }
             },
         }
         Ok(())
@@ -210,7 +230,8 @@ fn filter(table: &Table, pointer: &str, rest: &str, value: &str) -> Result<Filte
         )
     });
     let (field, bit) = found.ok_or_else(|| unfilterable(pointer, name))?;
-    let wrong = |expected: &str| Wrong::new(pointer, format!("found `{value}`, expected {expected}"));
+    let wrong =
+        |expected: &str| Wrong::new(pointer, format!("found `{value}`, expected {expected}"));
     let test = match order {
         None if value.is_empty() => Test::Empty,
         None => Test::AnyOf(
@@ -222,11 +243,13 @@ fn filter(table: &Table, pointer: &str, rest: &str, value: &str) -> Result<Filte
         Some(order) => {
             let ordered = matches!(
                 field.shape,
-                Shape::Date(_)
+                Shape::Text(_)
+                    | Shape::Date(_)
                     | Shape::Instant(_)
                     | Shape::Percent(_)
                     | Shape::Hours(_)
                     | Shape::Choice(..)
+                    | Shape::Stage(_)
                     | Shape::Amount(_)
                     | Shape::Money(..)
             );
@@ -317,7 +340,7 @@ mod tests {
             ("filter[due_on]", "tomorrow"),
             ("filter[due_on]", "20260301"),
             ("filter[due_on][about]", "2026-03-01"),
-            ("filter[title][gte]", "a"),
+            ("filter[assignee][gte]", "a"),
             ("filter[priority]", "sky-high"),
             ("filter[percent]", "4,x"),
             ("page", "2"),
@@ -325,7 +348,10 @@ mod tests {
             let wrongs = asked(&[(name, value)]).unwrap_err();
             assert_eq!(wrongs.len(), 1, "{name}={value}");
         }
-        assert_eq!(asked(&[("q", "a"), ("q", "b")]).unwrap_err()[0].message, "`q` is given twice");
+        assert_eq!(
+            asked(&[("q", "a"), ("q", "b")]).unwrap_err()[0].message,
+            "`q` is given twice"
+        );
     }
 
     #[test]

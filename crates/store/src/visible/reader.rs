@@ -43,7 +43,9 @@ impl From<Wrong> for ReadError {
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("viewer", &self.viewer).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("viewer", &self.viewer)
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,7 +77,11 @@ impl Reader {
     /// The viewer's openings into a module, read once in this snapshot.
     pub(crate) async fn openings(&mut self, module: Module) -> Result<Arc<Openings>> {
         self.held().await?;
-        let Reader { viewer, tx, holdings } = self;
+        let Reader {
+            viewer,
+            tx,
+            holdings,
+        } = self;
         match holdings {
             Some(holdings) => holdings.openings(tx, viewer, module).await,
             None => Err(StoreError::broken("the viewer's grants were not read")),
@@ -94,7 +100,8 @@ impl Reader {
         self.held().await?;
         if let Some(holdings) = &self.holdings {
             let mut wrongs = Vec::new();
-            let hidden = |bit: Bits| !bit.is_empty() && !holdings.holds_field(&self.viewer, module, bit);
+            let hidden =
+                |bit: Bits| !bit.is_empty() && !holdings.holds_field(&self.viewer, module, bit);
             if let Some(sort) = question.sort.filter(|sort| hidden(sort.bit)) {
                 wrongs.push(unsortable(sort.field.name));
             }

@@ -52,11 +52,15 @@ impl Reader {
             return Err(ReadError::NotFound);
         }
         match leads(module, relation) {
-            Leads::Carrying(to, column) => self.listed(to, parameters, Some((column, rows.id(0)))).await,
+            Leads::Carrying(to, column) => {
+                self.listed(to, parameters, Some((column, rows.id(0))))
+                    .await
+            }
             Leads::Pointed(to, column) => {
                 let target = rows.layout.at(column).and_then(|at| rows.int(0, at));
                 // No item has the key 0, so an empty field leads nowhere.
-                self.listed(to, parameters, Some(("id", target.unwrap_or(0)))).await
+                self.listed(to, parameters, Some(("id", target.unwrap_or(0))))
+                    .await
             }
             Leads::Parts => {
                 let on = parts::On {
@@ -77,7 +81,9 @@ impl Reader {
     /// [`ReadError::NotFound`] where the base, its articles or this article do not show, alike.
     pub async fn article(&mut self, base: &str, article: &str) -> Result<String, ReadError> {
         const ARTICLES: access::Bits = Module::Knowledge.relation("articles");
-        let rows = self.find_row(Module::Knowledge, &crate::ids::parse(base)).await?;
+        let rows = self
+            .find_row(Module::Knowledge, &crate::ids::parse(base))
+            .await?;
         if rows.len() == 0 || !rows.sets[0].relations.has(ARTICLES) {
             return Err(ReadError::NotFound);
         }
@@ -86,7 +92,9 @@ impl Reader {
             id: rows.id(0),
             public_id: rows.public_id(0),
         };
-        let found = self.one_part(on, "articles", &crate::ids::parse(article)).await?;
+        let found = self
+            .one_part(on, "articles", &crate::ids::parse(article))
+            .await?;
         found.ok_or(ReadError::NotFound)
     }
 }

@@ -56,11 +56,17 @@ impl Layout {
             record: None,
             sent: None,
         };
-        layout.project = table.in_project.then(|| layout.place("project_id", Kind::Int));
-        layout.customer = table.of_customer.then(|| layout.place("customer_id", Kind::Int));
+        layout.project = table
+            .in_project
+            .then(|| layout.place("project_id", Kind::Int));
+        layout.customer = table
+            .of_customer
+            .then(|| layout.place("customer_id", Kind::Int));
         match table.module {
             access::Module::Tasks => layout.parent = Some(layout.place("parent_id", Kind::Int)),
-            access::Module::Invoices => layout.estimate = Some(layout.place("estimate_id", Kind::Int)),
+            access::Module::Invoices => {
+                layout.estimate = Some(layout.place("estimate_id", Kind::Int))
+            }
             access::Module::Projects => {
                 layout.place("created_by_id", Kind::Int);
             }
@@ -73,7 +79,10 @@ impl Layout {
             layout.record = Some(layout.place(column, Kind::Int));
         }
         if table.is_document() {
-            layout.sent = Some((layout.place("status", Kind::Int), layout.place("sent_at", Kind::Int)));
+            layout.sent = Some((
+                layout.place("status", Kind::Int),
+                layout.place("sent_at", Kind::Int),
+            ));
         }
         for field in table.identity {
             layout.add(*field, Bits::NONE);

@@ -20,8 +20,10 @@ impl Reader {
             }
         }
         self.references_of(rows, row, names, json);
-        json.key("relations").names(sets.relations.names(module, Facet::Relations));
-        json.key("can").names(sets.actions.names(module, Facet::Actions));
+        json.key("relations")
+            .names(sets.relations.names(module, Facet::Relations));
+        json.key("can")
+            .names(sets.actions.names(module, Facet::Actions));
         json.close('}');
     }
 
@@ -84,7 +86,11 @@ impl Reader {
     pub(crate) fn person<'j>(&self, person: &Seen<'_>, json: &'j mut Json) -> &'j mut Json {
         match person {
             Seen::ByName(id, name) => json.named(id, name),
-            Seen::AsCompany => json.open('{').key("name").text(&self.viewer.account.name).close('}'),
+            Seen::AsCompany => json
+                .open('{')
+                .key("name")
+                .text(&self.viewer.account.name)
+                .close('}'),
             Seen::Nobody => json.null(),
         }
     }
@@ -104,7 +110,8 @@ impl Reader {
             match names.person(self, *person) {
                 Seen::ByName(id, name) if attending => {
                     const RESPONSES: [&str; 3] = ["yes", "no", "maybe"];
-                    let response = response.and_then(|n| RESPONSES.get(usize::try_from(n).ok()?).copied());
+                    let response =
+                        response.and_then(|n| RESPONSES.get(usize::try_from(n).ok()?).copied());
                     json.open('{').key("id").id(id).key("name").text(name);
                     json.key("response").text_or_null(response).close('}');
                 }
@@ -154,7 +161,10 @@ impl Reader {
             let bit = module.bit(Facet::Relations, relation).unwrap_or(Bits::NONE);
             !bit.is_empty() && rows.sets[row].relations.has(bit)
         };
-        let company = rows.layout.at("company_id").and_then(|at| rows.int(row, at));
+        let company = rows
+            .layout
+            .at("company_id")
+            .and_then(|at| rows.int(row, at));
         let targets = [
             ("project", rows.project(row), &names.projects),
             ("customer", rows.customer(row), &names.customers),
@@ -174,7 +184,10 @@ impl Reader {
             json.key("followers");
             self.people_of(names, FOLLOWERS, rows.id(row), json);
             json.key("created_by");
-            let by = rows.layout.at("created_by_id").and_then(|at| rows.int(row, at));
+            let by = rows
+                .layout
+                .at("created_by_id")
+                .and_then(|at| rows.int(row, at));
             self.person(&by.map_or(Seen::Nobody, |id| names.person(self, id)), json);
         }
     }
@@ -194,17 +207,24 @@ fn lines<'j>(rows: &Rows, row: usize, shown: &Shown, json: &'j mut Json) -> &'j 
     let fields = rows.sets[row].fields;
     let order = shown.field.shape == Shape::OrderLines;
     let open = |name: &str| {
-        !order || Module::Orders.bit(Facet::Fields, name).is_some_and(|bit| fields.has(bit))
+        !order
+            || Module::Orders
+                .bit(Facet::Fields, name)
+                .is_some_and(|bit| fields.has(bit))
     };
     json.open('[');
-    let parsed = rows.text(row, at).and_then(|text| money::lines(text).ok()).unwrap_or_default();
+    let parsed = rows
+        .text(row, at)
+        .and_then(|text| money::lines(text).ok())
+        .unwrap_or_default();
     let decimals = money::document_decimals(currency);
     for line in &parsed {
         json.open('{');
         if order {
             json.key("product").text_or_null(line.product.as_deref());
         } else {
-            json.key("description").text_or_null(line.description.as_deref());
+            json.key("description")
+                .text_or_null(line.description.as_deref());
         }
         json.key("quantity");
         decimal(line.quantity.as_deref(), money::QUANTITY, 0, json);
@@ -221,7 +241,8 @@ fn lines<'j>(rows: &Rows, row: usize, shown: &Shown, json: &'j mut Json) -> &'j 
             decimal(line.tax_rate.as_deref(), money::RATE, 0, json);
         }
         if open("amount") {
-            json.key("amount").amount(money::line_amount(line, decimals), currency);
+            json.key("amount")
+                .amount(money::line_amount(line, decimals), currency);
         }
         json.close('}');
     }

@@ -59,7 +59,9 @@ impl Shape {
             Shape::Money(c, currency) => [Some(c), Some(currency)],
             Shape::Client => [Some("client_customer_id"), Some("client_person_id")],
             Shape::OrderLines | Shape::TaxLines => [Some("lines"), Some("currency")],
-            Shape::People(..) | Shape::Attendees | Shape::Balance | Shape::LineColumn => [None, None],
+            Shape::People(..) | Shape::Attendees | Shape::Balance | Shape::LineColumn => {
+                [None, None]
+            }
         }
     }
 }
@@ -117,7 +119,14 @@ pub(crate) const ORDER: &[&str] = &["new", "confirmed", "shipped", "delivered", 
 /// States of an invoice.
 pub(crate) const INVOICE: &[&str] = &["draft", "sent", "paid", "void"];
 /// States of an estimate.
-pub(crate) const ESTIMATE: &[&str] = &["draft", "sent", "accepted", "declined", "expired", "converted"];
+pub(crate) const ESTIMATE: &[&str] = &[
+    "draft",
+    "sent",
+    "accepted",
+    "declined",
+    "expired",
+    "converted",
+];
 /// Kinds of customer.
 pub(crate) const CUSTOMER: &[&str] = &["company", "person"];
 
@@ -137,7 +146,10 @@ static TABLES: [Table; 9] = [
             field("tax_id", Shape::Text("tax_id")),
             field("website", Shape::Text("website")),
             field("industry", Shape::Text("industry")),
-            field("credit_limit", Shape::Money("credit_limit", "credit_currency")),
+            field(
+                "credit_limit",
+                Shape::Money("credit_limit", "credit_currency"),
+            ),
             field("balance", Shape::Balance),
             field("account_manager", Shape::Person("account_manager_id")),
             field("created_at", Shape::Instant("created_at")),
@@ -184,7 +196,10 @@ static TABLES: [Table; 9] = [
             field("hours_spent", Shape::Hours("hours_spent")),
             field("owner", Shape::Person("owner_id")),
             field("assignee", Shape::Person("assignee_id")),
-            field("collaborators", Shape::People("task_collaborator", "task_id")),
+            field(
+                "collaborators",
+                Shape::People("task_collaborator", "task_id"),
+            ),
             field("followers", Shape::People("task_follower", "task_id")),
             field("approval", Shape::Choice("approval", APPROVAL)),
             field("created_at", Shape::Instant("created_at")),
