@@ -1,4 +1,4 @@
-//! From looking to doing: [`Viewer`] → [`Reader`] → [`Seen`] → [`Permit`] → [`Db::act`](crate::Db::act).
+//! From looking to doing: [`Viewer`](crate::Viewer) → [`Reader`] → [`Seen`] → [`Permit`] → [`Db::act`](crate::Db::act).
 //!
 //! Who was shown a record may ask for leave to do something to it; who has leave may do it once; doing it judges
 //! again, in the transaction that writes, and leaves a line in the audit log. What the compiler refuses on the
@@ -19,8 +19,6 @@ pub use data::{Company, Export, Import};
 pub use permit::{Action, Permit, Refusal};
 
 use crate::error::Result;
-#[cfg(doc)]
-use crate::viewer::Viewer;
 use crate::visible::Reader;
 use access::{Bits, Module};
 use std::ops::Deref;

@@ -12,6 +12,7 @@ mod members;
 mod pages;
 mod papers;
 mod roles;
+mod scope;
 mod settings;
 mod stages;
 #[cfg(test)]
