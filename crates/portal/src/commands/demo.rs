@@ -67,6 +67,7 @@ impl Demo {
             .as_ref()
             .map_or_else(|| running.url(), |url| url.as_str().to_owned());
         output::text(&tour(&db, &url, now).await?)?;
+        running.say();
         running.until_stopped().await;
         Ok(ExitCode::SUCCESS)
     }

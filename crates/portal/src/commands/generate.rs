@@ -20,6 +20,8 @@ pub(super) struct Generate {
 enum Page {
     /// docs/settings.md
     Settings,
+    /// docs/bundle-keys.md
+    Bundle,
     /// The description of the interface
     Openapi,
 }
@@ -28,6 +30,7 @@ impl Generate {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         match self.page {
             Page::Settings => output::text(&settings::document()),
+            Page::Bundle => output::text(&store::bundle::page()),
             Page::Openapi => {
                 let document = openapi::document(&crate::http::routes::routes());
                 output::line(&serde_json::to_string_pretty(&document).unwrap_or_default())

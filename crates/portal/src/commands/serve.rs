@@ -29,11 +29,7 @@ impl Serve {
         let (place, serving) = (self.settings.place()?, self.settings.serving()?);
         logging::begin(serving.log, serving.log_format);
         let running = Running::start(&place, &serving).await?;
-        tracing::info!(
-            address = running.url(),
-            version = env!("CARGO_PKG_VERSION"),
-            "the server answers"
-        );
+        running.say();
         running.until_stopped().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -80,6 +76,15 @@ impl Running {
     /// Where it answers.
     pub(super) fn url(&self) -> String {
         format!("http://{}", self.bound)
+    }
+
+    /// Says in the log where it answers.
+    pub(super) fn say(&self) {
+        tracing::info!(
+            address = self.url(),
+            version = env!("CARGO_PKG_VERSION"),
+            "the server answers"
+        );
     }
 
     /// Serves until the operator ends it (SIGTERM, or Ctrl-C), then finishes what runs.

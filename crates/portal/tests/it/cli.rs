@@ -29,7 +29,7 @@ pub(crate) fn run_with(arguments: &[&str], variables: &[(&str, &str)], directory
     }
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "init",
     "serve",
@@ -39,8 +39,6 @@ const COMMANDS: [&str; 14] = [
     "explain",
     "audit",
     "audit verify",
-    "backup",
-    "restore",
     "migrate",
     "catalogue",
     "doctor",

@@ -75,7 +75,7 @@ async fn table(world: &World) -> String {
         }
         page.push_str(&format!(
             "{:<7}{:<60}{}\n",
-            route.method,
+            route.method.as_str(),
             route.path,
             cells.join(" | ")
         ));

@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod bundles;
 mod cli;
+mod described;
 mod doors;
 mod errors;
+mod program;
+mod schema;
 mod settings;
 mod world;
