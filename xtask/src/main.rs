@@ -1,6 +1,7 @@
-//! The project's own commands: `cargo xtask test`, `bench` and `licences`.
+//! The project's own commands: `cargo xtask test`, `bench`, `generate` and `licences`.
 
 mod bench;
+mod generate;
 mod licences;
 mod port;
 mod postgres;
@@ -26,6 +27,8 @@ enum Command {
     Test(test::Test),
     /// Measure the release build on generated accounts, and print Markdown tables
     Bench(bench::Bench),
+    /// Write the pages of docs/ that come from the code
+    Generate,
     /// Check every dependency's licence, and that there is one TLS provider
     Licences,
 }
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Test(test) => test.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Generate => generate::run(),
         Command::Licences => licences::run(),
     };
     match outcome {

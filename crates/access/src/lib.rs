@@ -11,12 +11,14 @@
 //! - [`explain`]: the same judgement, told path by path and name by name
 //! - [`people`]: who is shown by name
 //! - [`staff`]: what members may do
+//! - [`policy`]: all of it in words, for `docs/policy.txt`
 
 pub mod catalogue;
 pub mod explain;
 pub mod openings;
 pub mod people;
 pub mod permissions;
+pub mod policy;
 pub mod roles;
 pub mod rule;
 pub mod staff;

@@ -17,6 +17,7 @@ mod kinds;
 mod known_people;
 mod lines;
 mod names;
+mod page;
 mod parse;
 mod payments;
 mod people_lists;
@@ -38,4 +39,5 @@ mod write;
 
 pub use export::{Exported, export};
 pub use import::{Wish, import};
+pub use page::page;
 pub use report::{Count, Imported, Phase, Problem, Progress, REJECTED_KEPT, Rejected, Rejections};
