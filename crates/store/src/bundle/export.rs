@@ -1,6 +1,6 @@
 //! Hands an account out: every record as a line, in a fixed order, from one snapshot.
 
-use super::kinds::{Is, KINDS, Kind, Link, Space};
+use super::kinds::{ACTIVE, Is, KINDS, Kind, Link, Space};
 use super::names::{self, Names};
 use super::settings;
 use super::spell::{self, Paid, Record};
@@ -11,6 +11,7 @@ use crate::blobs::Blobs;
 use crate::chain::{ActError, Export as HandOut, Permit};
 use crate::engine::{Column, Db, Sql, Tx, Value};
 use crate::error::{Result, StoreError};
+use access::staff::MemberRole;
 use base64::Engine;
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -80,7 +81,15 @@ async fn log(
         return Err(ActError::NotAllowed);
     }
     let detail = serde_json::json!({ "with_files": with_files }).to_string();
-    audit::append(&mut tx, permit.account(), now, permit.person(), "export", &detail).await?;
+    audit::append(
+        &mut tx,
+        permit.account(),
+        now,
+        permit.person(),
+        "export",
+        &detail,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -138,7 +147,14 @@ impl<'b, W: Write> Export<'b, W> {
     async fn settings(&mut self, tx: &mut Tx, kind: &'static Kind) -> Result<()> {
         let columns: Vec<Column> = kind.fields.iter().flat_map(tables::columns).collect();
         let cells = settings::current(tx, self.account, &columns).await?;
-        let record = Record { kind, id: None, cells: &cells, people: &[], payments: &[], bytes: None };
+        let record = Record {
+            kind,
+            id: None,
+            cells: &cells,
+            people: &[],
+            payments: &[],
+            bytes: None,
+        };
         spell::push(&mut self.text, &record, &self.names);
         self.line()
     }
@@ -147,13 +163,21 @@ impl<'b, W: Write> Export<'b, W> {
     async fn stages(&mut self, tx: &mut Tx, place: usize, space: Space) -> Result<()> {
         let module = space.stage_module().unwrap_or_default();
         let before = self.exported.lines;
-        self.kind(tx, place, &format!(" AND module = {module}")).await?;
+        self.kind(tx, place, &format!(" AND module = {module}"))
+            .await?;
         if self.exported.lines > before {
             return Ok(());
         }
-        let name = if space == Space::ProjectStage { "projects" } else { "tasks" };
+        let name = if space == Space::ProjectStage {
+            "projects"
+        } else {
+            "tasks"
+        };
         for stage in READY_MADE.iter().filter(|stage| stage.module == module) {
-            self.text = format!("{{\"kind\":\"stage\",\"id\":\"{}\",\"module\":\"{name}\",\"deleted\":true}}", stage.id);
+            self.text = format!(
+                "{{\"kind\":\"stage\",\"id\":\"{}\",\"module\":\"{name}\",\"deleted\":true}}",
+                stage.id
+            );
             self.line()?;
         }
         Ok(())
@@ -165,7 +189,9 @@ impl<'b, W: Write> Export<'b, W> {
         let mut after = (String::new(), i64::MIN);
         loop {
             let chunk = self.chunk(&after)?;
-            let Some(last) = chunk.last() else { return Ok(()) };
+            let Some(last) = chunk.last() else {
+                return Ok(());
+            };
             after.clone_from(last);
             self.write(tx, place, &chunk).await?;
         }
@@ -174,7 +200,9 @@ impl<'b, W: Write> Export<'b, W> {
     /// Notes the records of a kind in the order of the bytes of their names.
     async fn sort(&mut self, tx: &mut Tx, kind: &'static Kind, which: &str) -> Result<()> {
         self.order.execute("DELETE FROM sorted", [])?;
-        let mut insert = self.order.prepare_cached("INSERT INTO sorted (name, id) VALUES (?1, ?2)")?;
+        let mut insert = self
+            .order
+            .prepare_cached("INSERT INTO sorted (name, id) VALUES (?1, ?2)")?;
         let page = Sql::built(format!(
             "SELECT id, source_id, public_id FROM {} WHERE account_id = $1 AND id > $2{which} ORDER BY id LIMIT 5000",
             kind.table()
@@ -186,7 +214,9 @@ impl<'b, W: Write> Export<'b, W> {
                     Ok((row.int(0)?, names::name(row.opt_text(1)?, &row.id(2)?)))
                 })
                 .await?;
-            let Some((id, _)) = some.last() else { return Ok(()) };
+            let Some((id, _)) = some.last() else {
+                return Ok(());
+            };
             last = *id;
             for (id, name) in &some {
                 insert.execute((name, id))?;
@@ -195,10 +225,12 @@ impl<'b, W: Write> Export<'b, W> {
     }
 
     fn chunk(&self, after: &(String, i64)) -> Result<Vec<(String, i64)>> {
-        let mut statement = self
-            .order
-            .prepare_cached("SELECT name, id FROM sorted WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3")?;
-        let rows = statement.query_map((&after.0, after.1, CHUNK), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut statement = self.order.prepare_cached(
+            "SELECT name, id FROM sorted WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3",
+        )?;
+        let rows = statement.query_map((&after.0, after.1, CHUNK), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -207,11 +239,16 @@ impl<'b, W: Write> Export<'b, W> {
         let table = tables::of(place);
         let ids: Vec<i64> = chunk.iter().map(|(_, id)| *id).collect();
         let these = [self.account.into(), Value::Ids(&ids)];
-        let rows: HashMap<i64, Vec<Cell<'static>>> = tx
-            .rows(&table.select, &these, |row| Ok((row.int(0)?, tables::cells(&table.own, row, 3)?)))
+        let mut rows: HashMap<i64, Vec<Cell<'static>>> = tx
+            .rows(&table.select, &these, |row| {
+                Ok((row.int(0)?, tables::cells(&table.own, row, 3)?))
+            })
             .await?
             .into_iter()
             .collect();
+        if kind.name == "member" {
+            rows.values_mut().for_each(|cells| sent_away(kind, cells));
+        }
         let mut people: HashMap<i64, Vec<Vec<i64>>> = HashMap::new();
         let links: Vec<&Link> = kind
             .fields
@@ -223,7 +260,10 @@ impl<'b, W: Write> Export<'b, W> {
             .collect();
         for (n, link) in links.iter().enumerate() {
             for (record, person) in read_list(tx, link, &these).await? {
-                people.entry(record).or_insert_with(|| vec![Vec::new(); links.len()])[n].push(person);
+                people
+                    .entry(record)
+                    .or_insert_with(|| vec![Vec::new(); links.len()])[n]
+                    .push(person);
             }
         }
         let mut payments = HashMap::new();
@@ -232,11 +272,18 @@ impl<'b, W: Write> Export<'b, W> {
         }
         let no_people = vec![Vec::new(); links.len()];
         let people_of = |id: &i64| people.get(id).unwrap_or(&no_people);
-        let wanted = rows.iter().flat_map(|(id, cells)| spell::wanted(kind, cells, people_of(id))).collect();
+        let wanted = rows
+            .iter()
+            .flat_map(|(id, cells)| spell::wanted(kind, cells, people_of(id)))
+            .collect();
         self.names.prepare(tx, wanted).await?;
         for (name, id) in chunk {
             let Some(cells) = rows.get(id) else { continue };
-            let bytes = if kind.name == "file" { self.bytes(kind, cells).await? } else { None };
+            let bytes = if kind.name == "file" {
+                self.bytes(kind, cells).await?
+            } else {
+                None
+            };
             let record = Record {
                 kind,
                 id: Some(name),
@@ -253,16 +300,22 @@ impl<'b, W: Write> Export<'b, W> {
 
     /// The bytes of a file in base64, where they are wanted and there.
     async fn bytes(&mut self, kind: &Kind, cells: &[Cell<'static>]) -> Result<Option<String>> {
-        let Some(files) = self.files else { return Ok(None) };
+        let Some(files) = self.files else {
+            return Ok(None);
+        };
         let cell = |name: &str| tables::place(kind, name).map(|n| &cells[n]);
-        let Some(Cell::Text(sha256)) = cell("sha256") else { return Ok(None) };
+        let Some(Cell::Text(sha256)) = cell("sha256") else {
+            return Ok(None);
+        };
         let small = matches!(cell("size"), Some(Cell::Int(size)) if *size <= FILE);
         if small
             && cell("stored") == Some(&Cell::Int(1))
             && let Some(pieces) = files.read(sha256, None).await?
         {
             let pieces: Vec<bytes::Bytes> = pieces.try_collect().await?;
-            return Ok(Some(base64::engine::general_purpose::STANDARD.encode(pieces.concat())));
+            return Ok(Some(
+                base64::engine::general_purpose::STANDARD.encode(pieces.concat()),
+            ));
         }
         self.exported.files_left_out += 1;
         Ok(None)
@@ -270,10 +323,21 @@ impl<'b, W: Write> Export<'b, W> {
 
     fn line(&mut self) -> Result<()> {
         self.text.push('\n');
-        self.out.write_all(self.text.as_bytes()).map_err(|error| gone(&error))?;
+        self.out
+            .write_all(self.text.as_bytes())
+            .map_err(|error| gone(&error))?;
         self.text.clear();
         self.exported.lines += 1;
         Ok(())
+    }
+}
+
+/// A line cannot say that a member was sent away, so that one goes out with the least a member has.
+fn sent_away(kind: &Kind, cells: &mut [Cell<'static>]) {
+    if let (Some(state), Some(role)) = (tables::place(kind, "state"), tables::place(kind, "role"))
+        && cells[state] != Cell::Int(ACTIVE)
+    {
+        cells[role] = Cell::Int(MemberRole::Limited as i64);
     }
 }
 
@@ -282,7 +346,10 @@ async fn read_list(tx: &mut Tx, link: &Link, these: &[Value<'_>]) -> Result<Vec<
     let sql = format!(
         "SELECT {of}, person_id FROM {table} WHERE account_id = $1 AND {of} = ANY($2) ORDER BY {of}, position, person_id"
     );
-    tx.rows(&Sql::built(sql), these, |row| Ok((row.int(0)?, row.int(1)?))).await
+    tx.rows(&Sql::built(sql), these, |row| {
+        Ok((row.int(0)?, row.int(1)?))
+    })
+    .await
 }
 
 async fn read_payments(tx: &mut Tx, these: &[Value<'_>]) -> Result<HashMap<i64, Vec<Paid>>> {
@@ -293,7 +360,14 @@ async fn read_payments(tx: &mut Tx, these: &[Value<'_>]) -> Result<HashMap<i64, 
     let rows = tx
         .rows(&PAYMENTS, these, |row| {
             let method = row.opt_text(3)?.map(str::to_owned);
-            Ok((row.int(0)?, Paid { paid_on: row.opt_int(1)?, amount: row.int(2)?, method }))
+            Ok((
+                row.int(0)?,
+                Paid {
+                    paid_on: row.opt_int(1)?,
+                    amount: row.int(2)?,
+                    method,
+                },
+            ))
         })
         .await?;
     let mut all: HashMap<i64, Vec<Paid>> = HashMap::new();
@@ -304,5 +378,5 @@ async fn read_payments(tx: &mut Tx, these: &[Value<'_>]) -> Result<HashMap<i64, 
 }
 
 fn gone(error: &std::io::Error) -> StoreError {
-    StoreError::Gone(format!("the bundle cannot be written to its end: {error}"))
+    StoreError::BrokenOff(format!("the bundle cannot be written to its end: {error}"))
 }

@@ -27,11 +27,20 @@ pub(crate) struct Frames<R> {
 
 impl<R: Read> Frames<R> {
     pub(crate) fn new(source: R, most: usize) -> Self {
-        Self { source: BufReader::with_capacity(1 << 16, source), buffer: Vec::new(), most, line: 0, bytes: 0 }
+        Self {
+            source: BufReader::with_capacity(1 << 16, source),
+            buffer: Vec::new(),
+            most,
+            line: 0,
+            bytes: 0,
+        }
     }
 
     /// The next line; `seen` is shown every piece of the stream as it passes. None at the end.
-    pub(crate) fn next(&mut self, mut seen: impl FnMut(&[u8])) -> std::io::Result<Option<Frame<'_>>> {
+    pub(crate) fn next(
+        &mut self,
+        mut seen: impl FnMut(&[u8]),
+    ) -> std::io::Result<Option<Frame<'_>>> {
         // One unusually long line should not hold its memory for the rest of the bundle.
         if self.buffer.capacity() > 1 << 20 {
             self.buffer = Vec::new();
@@ -85,10 +94,15 @@ mod tests {
     fn lines_come_one_by_one_and_the_last_needs_no_end() {
         let mut frames = Frames::new(&b"a\r\n\n0123456789\nlast"[..], 5);
         let mut bytes = Vec::new();
-        let mut next = || frames.next(|piece| bytes.extend_from_slice(piece)).unwrap().map(|frame| match frame {
-            Frame::Line(line) => String::from_utf8(line.to_vec()).unwrap(),
-            Frame::TooLong => "too long".to_owned(),
-        });
+        let mut next = || {
+            frames
+                .next(|piece| bytes.extend_from_slice(piece))
+                .unwrap()
+                .map(|frame| match frame {
+                    Frame::Line(line) => String::from_utf8(line.to_vec()).unwrap(),
+                    Frame::TooLong => "too long".to_owned(),
+                })
+        };
         let all: Vec<_> = std::iter::from_fn(&mut next).collect();
         assert_eq!(all, ["a", "", "too long", "last"]);
         assert_eq!(bytes, b"a\r\n\n0123456789\nlast");

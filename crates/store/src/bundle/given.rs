@@ -70,8 +70,14 @@ pub(crate) enum What<'a> {
 impl<'a> Line<'a> {
     /// The value of the field that is kept in these columns, first of them named.
     pub(crate) fn value(&self, column: &str) -> Option<&Given<'a>> {
-        let What::Record(values) = &self.what else { return None };
-        let place = self.kind.fields.iter().position(|field| field.columns.first() == Some(&column))?;
+        let What::Record(values) = &self.what else {
+            return None;
+        };
+        let place = self
+            .kind
+            .fields
+            .iter()
+            .position(|field| field.columns.first() == Some(&column))?;
         values.get(place)
     }
 }

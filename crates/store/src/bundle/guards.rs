@@ -27,8 +27,9 @@ impl Guards {
     ///
     /// Only owners make or end owners of the account: the importer where it is one, and the operator.
     pub(crate) async fn read(tx: &mut Tx, account: i64, importer: Option<i64>) -> Result<Self> {
-        static IS_OWNER: Sql =
-            Sql::fixed("SELECT 1 FROM person WHERE account_id = $1 AND id = $2 AND is_guest = 0 AND role = $3");
+        static IS_OWNER: Sql = Sql::fixed(
+            "SELECT 1 FROM person WHERE account_id = $1 AND id = $2 AND is_guest = 0 AND role = $3",
+        );
         static OWNERS: Sql = Sql::fixed(
             "SELECT id, person_id, subject_id FROM access_grant \
              WHERE account_id = $1 AND built_in = 'L90' AND revoked_at IS NULL",
@@ -36,7 +37,11 @@ impl Guards {
         let makes_owners = match importer {
             None => true,
             Some(person) => {
-                let values = [account.into(), person.into(), (MemberRole::Owner as i64).into()];
+                let values = [
+                    account.into(),
+                    person.into(),
+                    (MemberRole::Owner as i64).into(),
+                ];
                 tx.one(&IS_OWNER, &values, |_| Ok(())).await?.is_some()
             }
         };
@@ -46,7 +51,11 @@ impl Guards {
             customers: HashSet::new(),
             makes_owners,
         };
-        let all = tx.rows(&OWNERS, &[account.into()], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?))).await?;
+        let all = tx
+            .rows(&OWNERS, &[account.into()], |row| {
+                Ok((row.int(0)?, row.int(1)?, row.int(2)?))
+            })
+            .await?;
         for (grant, holder, customer) in all {
             guards.grants.insert(grant);
             guards.holders.insert(holder);
@@ -66,7 +75,11 @@ impl Guards {
     }
 
     /// What is wrong with a change of what the account has.
-    pub(crate) fn refuse(&self, kind: &'static Kind, change: &Change<'_>) -> Option<(Fault, Problem)> {
+    pub(crate) fn refuse(
+        &self,
+        kind: &'static Kind,
+        change: &Change<'_>,
+    ) -> Option<(Fault, Problem)> {
         if !change.differs {
             return None;
         }
@@ -78,7 +91,11 @@ impl Guards {
         let differs = |name: &str| before(name) != now(name);
         let owner = Some(&Cell::Int(MemberRole::Owner as i64));
         match kind.name {
-            "member" if !self.makes_owners && differs("role") && (before("role") == owner || now("role") == owner) => {
+            "member"
+                if !self.makes_owners
+                    && differs("role")
+                    && (before("role") == owner || now("role") == owner) =>
+            {
                 let expected = "the role as it is: only owners make or end owners";
                 Some((fault("/role", "another role", expected), Problem::Invalid))
             }
@@ -91,10 +108,9 @@ impl Guards {
             }
             "grant" if self.grants.contains(&change.id) => {
                 const NOTES: &str = "notes";
-                let column = kind
-                    .fields
-                    .iter()
-                    .find(|field| field.key != NOTES && field.columns.iter().any(|column| differs(column)))?;
+                let column = kind.fields.iter().find(|field| {
+                    field.key != NOTES && field.columns.iter().any(|column| differs(column))
+                })?;
                 Some(round_an_owner(&format!("/{}", column.key), "another value"))
             }
             _ => None,
@@ -109,5 +125,9 @@ pub(crate) fn round_an_owner(pointer: &str, found: &str) -> (Fault, Problem) {
 }
 
 fn fault(pointer: &str, found: &str, expected: &str) -> Fault {
-    Fault { pointer: pointer.to_owned(), found: found.to_owned(), expected: expected.to_owned() }
+    Fault {
+        pointer: pointer.to_owned(),
+        found: found.to_owned(),
+        expected: expected.to_owned(),
+    }
 }

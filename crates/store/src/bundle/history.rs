@@ -15,15 +15,29 @@ pub(crate) async fn write(
     table: &'static Table,
     changes: &[Change<'_>],
 ) -> Result<()> {
-    let Some(kept) = &table.history else { return Ok(()) };
+    let Some(kept) = &table.history else {
+        return Ok(());
+    };
     let same = |before: &[Cell<'_>], after: &[Cell<'_>]| {
-        kept.columns.iter().filter_map(|(_, place)| *place).all(|n| before[n] == after[n])
+        kept.columns
+            .iter()
+            .filter_map(|(_, place)| *place)
+            .all(|n| before[n] == after[n])
     };
     let changed: Vec<&Change<'_>> = changes
         .iter()
-        .filter(|change| change.before.as_ref().is_none_or(|before| !same(&before.cells, &change.row.cells)))
+        .filter(|change| {
+            change
+                .before
+                .as_ref()
+                .is_none_or(|before| !same(&before.cells, &change.row.cells))
+        })
         .collect();
-    let known: Vec<i64> = changed.iter().filter(|change| change.before.is_some()).map(|change| change.id).collect();
+    let known: Vec<i64> = changed
+        .iter()
+        .filter(|change| change.before.is_some())
+        .map(|change| change.id)
+        .collect();
     end(tx, account, now, kept.table, &known).await?;
     let mut batch = kept.begin.batch();
     for change in changed {
@@ -42,7 +56,13 @@ pub(crate) async fn write(
 }
 
 /// Ends the current rows of these records.
-pub(crate) async fn end(tx: &mut Tx, account: i64, now: i64, table: &str, ids: &[i64]) -> Result<()> {
+pub(crate) async fn end(
+    tx: &mut Tx,
+    account: i64,
+    now: i64,
+    table: &str,
+    ids: &[i64],
+) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -60,9 +80,23 @@ pub(crate) async fn end(tx: &mut Tx, account: i64, now: i64, table: &str, ids: &
 }
 
 /// Ends the current rows of records of a kind that were changed in place, and begins new ones with what they are.
-pub(crate) async fn again(tx: &mut Tx, account: i64, now: i64, kind: &str, ids: &[i64]) -> Result<()> {
-    let Some((place, kind)) = Kind::named(kind) else { return Ok(()) };
-    let Some(kept) = tables::of(place).history.as_ref().filter(|_| !ids.is_empty()) else { return Ok(()) };
+pub(crate) async fn again(
+    tx: &mut Tx,
+    account: i64,
+    now: i64,
+    kind: &str,
+    ids: &[i64],
+) -> Result<()> {
+    let Some((place, kind)) = Kind::named(kind) else {
+        return Ok(());
+    };
+    let Some(kept) = tables::of(place)
+        .history
+        .as_ref()
+        .filter(|_| !ids.is_empty())
+    else {
+        return Ok(());
+    };
     end(tx, account, now, kept.table, ids).await?;
     let names: Vec<_> = kept.columns.iter().map(|(column, _)| column.name).collect();
     let names = names.join(", ");

@@ -35,8 +35,14 @@ struct Statements {
 static STATEMENTS: LazyLock<Vec<Statements>> = LazyLock::new(|| {
     let statements = |space: Space| {
         let table = space.table();
-        let sort = if space == Space::Person { "is_guest" } else { "0" };
-        let module = space.stage_module().map_or_else(String::new, |module| format!(" AND module = {module}"));
+        let sort = if space == Space::Person {
+            "is_guest"
+        } else {
+            "0"
+        };
+        let module = space
+            .stage_module()
+            .map_or_else(String::new, |module| format!(" AND module = {module}"));
         Statements {
             by_source: Sql::built(format!(
                 "SELECT source_id, id, {sort} FROM {table} WHERE account_id = $1 AND source_id = ANY($2){module}"
@@ -44,7 +50,9 @@ static STATEMENTS: LazyLock<Vec<Statements>> = LazyLock::new(|| {
             by_public: Sql::built(format!(
                 "SELECT id, {sort} FROM {table} WHERE account_id = $1 AND public_id = $2 AND source_id IS NULL{module}"
             )),
-            any: Sql::built(format!("SELECT 1 FROM {table} WHERE account_id = $1{module} LIMIT 1")),
+            any: Sql::built(format!(
+                "SELECT 1 FROM {table} WHERE account_id = $1{module} LIMIT 1"
+            )),
             nameless: Sql::built(format!(
                 "SELECT 1 FROM {table} WHERE account_id = $1 AND source_id IS NULL{module} LIMIT 1"
             )),
@@ -72,10 +80,23 @@ impl Ids {
         let (mut any, mut nameless) = ([false; Space::COUNT], [false; Space::COUNT]);
         for space in Space::ALL {
             let ask = &STATEMENTS[space as usize];
-            any[space as usize] = tx.one(&ask.any, &[account.into()], |_| Ok(())).await?.is_some();
-            nameless[space as usize] = tx.one(&ask.nameless, &[account.into()], |_| Ok(())).await?.is_some();
+            any[space as usize] = tx
+                .one(&ask.any, &[account.into()], |_| Ok(()))
+                .await?
+                .is_some();
+            nameless[space as usize] = tx
+                .one(&ask.nameless, &[account.into()], |_| Ok(()))
+                .await?
+                .is_some();
         }
-        Ok(Self { account, base, any, nameless, met: vec![HashMap::new(); Space::COUNT], kept: 0 })
+        Ok(Self {
+            account,
+            base,
+            any,
+            nameless,
+            met: vec![HashMap::new(); Space::COUNT],
+            kept: 0,
+        })
     }
 
     /// Whether the account had any record of a space before.
@@ -116,9 +137,10 @@ impl Ids {
                 continue;
             }
             let found = match scratch.entry(space, sid)? {
-                Some(entry) if entry.state == State::There => {
-                    Found::There { id: entry.id.unwrap_or(self.base + entry.seq), guest: entry.guest }
-                }
+                Some(entry) if entry.state == State::There => Found::There {
+                    id: entry.id.unwrap_or(self.base + entry.seq),
+                    guest: entry.guest,
+                },
                 Some(_) => Found::Gone,
                 None => {
                     missing[space as usize].push(sid);
@@ -131,7 +153,8 @@ impl Ids {
         for (space, sids) in Space::ALL.into_iter().zip(missing) {
             if self.any[space as usize] && !sids.is_empty() {
                 for (sid, id, guest) in self.existing(tx, space, &sids).await? {
-                    self.met[space as usize].insert(sid.into_boxed_str(), Found::There { id, guest });
+                    self.met[space as usize]
+                        .insert(sid.into_boxed_str(), Found::There { id, guest });
                 }
             }
         }
@@ -140,7 +163,10 @@ impl Ids {
 
     /// What an id leads to, once prepared.
     pub(crate) fn get(&self, space: Space, sid: &str) -> Found {
-        self.met[space as usize].get(sid).copied().unwrap_or(Found::Missing)
+        self.met[space as usize]
+            .get(sid)
+            .copied()
+            .unwrap_or(Found::Missing)
     }
 
     /// The account's own records of these ids: the sender's id, else the public id of a record without one.
@@ -153,32 +179,47 @@ impl Ids {
         let statements = &STATEMENTS[space as usize];
         let values = [self.account.into(), Value::Texts(sids)];
         let mut found = tx
-            .rows(&statements.by_source, &values, |row| Ok((row.text(0)?.to_owned(), row.int(1)?, row.truth(2)?)))
+            .rows(&statements.by_source, &values, |row| {
+                Ok((row.text(0)?.to_owned(), row.int(1)?, row.truth(2)?))
+            })
             .await?;
         if !self.nameless[space as usize] {
             return Ok(found);
         }
         for sid in sids {
-            let Some(public_id) = crate::ids::parse_strict(sid) else { continue };
+            let Some(public_id) = crate::ids::parse_strict(sid) else {
+                continue;
+            };
             if found.iter().any(|(known, _, _)| known == sid) {
                 continue;
             }
             let values = [self.account.into(), public_id.into()];
-            let row = tx.one(&statements.by_public, &values, |row| Ok((row.int(0)?, row.truth(1)?))).await?;
+            let row = tx
+                .one(&statements.by_public, &values, |row| {
+                    Ok((row.int(0)?, row.truth(1)?))
+                })
+                .await?;
             found.extend(row.map(|(id, guest)| ((*sid).to_owned(), id, guest)));
         }
         Ok(found)
     }
 
     /// Notes for every line of a space whether the account has its record already.
-    pub(crate) async fn note_known(&self, tx: &mut Tx, scratch: &mut Scratch, space: Space) -> Result<()> {
+    pub(crate) async fn note_known(
+        &self,
+        tx: &mut Tx,
+        scratch: &mut Scratch,
+        space: Space,
+    ) -> Result<()> {
         if !self.any(space) {
             return Ok(());
         }
         let mut after = String::new();
         loop {
             let chunk = scratch.entries(space, &after)?;
-            let Some((last, _)) = chunk.last() else { return Ok(()) };
+            let Some((last, _)) = chunk.last() else {
+                return Ok(());
+            };
             after.clone_from(last);
             let sids: Vec<&str> = chunk.iter().map(|(sid, _)| sid.as_str()).collect();
             for (sid, id, _) in self.existing(tx, space, &sids).await? {

@@ -8,7 +8,7 @@ use super::reading::{self, Bundle, Files};
 use super::report::{Count, Imported, Phase, Problem, Progress, Rejected};
 use super::touched::Touched;
 use super::work::Work;
-use super::{known_people, ready_made, removal, settings};
+use super::{known_people, ready_made, removal, room, settings};
 use crate::accounts::allocate;
 use crate::audit;
 use crate::blobs::Blobs;
@@ -54,7 +54,9 @@ pub async fn import(
     let work = move || runtime.block_on(run(&db, &blobs, &permit, wish, source, progress));
     match tokio::task::spawn_blocking(work).await {
         Ok(imported) => imported,
-        Err(error) => Err(StoreError::broken(format!("the import ended early: {error}"))),
+        Err(error) => Err(StoreError::broken(format!(
+            "the import ended early: {error}"
+        ))),
     }
 }
 
@@ -66,7 +68,11 @@ async fn run(
     source: impl Read,
     mut progress: impl FnMut(Progress),
 ) -> Result<Imported> {
-    let files = Files { blobs, beside: wish.beside.clone(), dry_run: wish.dry_run };
+    let files = Files {
+        blobs,
+        beside: wish.beside.clone(),
+        dry_run: wish.dry_run,
+    };
     let bundle = reading::read(source, &files, wish.keep_going, &mut progress).await?;
     let mut imported = Imported {
         lines: bundle.lines,
@@ -77,22 +83,40 @@ async fn run(
         written: false,
     };
     let mut tx = db.write().await?;
-    let mut work = begin(&mut tx, permit, &wish, bundle).await?;
-    let allowed = permit.still_holds(&mut tx, work.now).await?;
+    let usual = room::give(&mut tx).await?;
+    let stands = write(&mut tx, permit, &wish, bundle, &mut imported, &mut progress).await;
+    room::give_back(&mut tx, usual).await?;
+    if stands? && !wish.dry_run {
+        let (now, detail) = (wish.now.as_microsecond(), detail(&imported));
+        audit::append(&mut tx, permit.account(), now, permit.person(), "import", &detail).await?;
+        tx.commit().await?;
+        imported.written = true;
+    } else {
+        drop(tx);
+    }
+    room::let_go(db, usual).await?;
+    Ok(imported)
+}
+
+/// Writes a bundle and notes what happened; false where it must not stand.
+async fn write(
+    tx: &mut Tx,
+    permit: &Permit<Import>,
+    wish: &Wish,
+    bundle: Bundle,
+    imported: &mut Imported,
+    progress: &mut impl FnMut(Progress),
+) -> Result<bool> {
+    let mut work = begin(tx, permit, wish, bundle).await?;
+    let allowed = permit.still_holds(tx, work.now).await?;
     if !allowed {
         work.rejected.push(no_longer());
     }
-    let stands = allowed && write(&mut work, &mut tx, &mut progress).await?;
+    let stands = allowed && write_all(&mut work, tx, progress).await?;
     imported.counts = work.counts;
     imported.rejected = work.rejected;
     imported.rejected.first.sort_by_key(|rejected| rejected.line.unwrap_or(u64::MAX));
-    if stands && !wish.dry_run {
-        let detail = detail(&imported);
-        audit::append(&mut tx, work.account, work.now, permit.person(), "import", &detail).await?;
-        tx.commit().await?;
-        imported.written = true;
-    }
-    Ok(imported)
+    Ok(stands)
 }
 
 /// Takes the account's turn to write and the ids that new records may need.
@@ -114,11 +138,14 @@ async fn begin(tx: &mut Tx, permit: &Permit<Import>, wish: &Wish, bundle: Bundle
 }
 
 /// Writes everything; false where it must not stand.
-async fn write(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progress)) -> Result<bool> {
+async fn write_all(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progress)) -> Result<bool> {
     let places = judge::places(tx, work.account).await?;
     let replaced = ready_made::replaced(work, tx).await?;
     known_people::note(work, tx).await?;
-    for space in Space::ALL.into_iter().filter(|space| *space != Space::Person) {
+    for space in Space::ALL
+        .into_iter()
+        .filter(|space| *space != Space::Person)
+    {
         work.ids.note_known(tx, &mut work.scratch, space).await?;
     }
     removal::guard(work)?;
@@ -133,9 +160,17 @@ async fn write(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progress)
     let mut told = |more_lines: u64, more_bytes: u64| {
         lines += more_lines;
         bytes += more_bytes;
-        progress(Progress { phase: Phase::Writing, lines, bytes });
+        progress(Progress {
+            phase: Phase::Writing,
+            lines,
+            bytes,
+        });
     };
-    for (place, _) in KINDS.iter().enumerate().filter(|(_, kind)| !kind.is_settings()) {
+    for (place, _) in KINDS
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| !kind.is_settings())
+    {
         work.write_kind(tx, place, &mut told).await?;
     }
     if !work.writes() {
@@ -165,8 +200,11 @@ fn detail(imported: &Imported) -> String {
             "unchanged": count.unchanged, "deleted": count.deleted,
         })
     };
-    let counts: serde_json::Map<_, _> =
-        imported.counts.iter().map(|(kind, of)| ((*kind).to_owned(), count(of))).collect();
+    let counts: serde_json::Map<_, _> = imported
+        .counts
+        .iter()
+        .map(|(kind, of)| ((*kind).to_owned(), count(of)))
+        .collect();
     serde_json::json!({
         "lines": imported.lines, "rejected": imported.rejected.total, "sha256": imported.digest, "counts": counts,
     })

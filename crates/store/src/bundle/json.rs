@@ -59,7 +59,11 @@ impl Json<'_> {
 
 /// What is wrong with a key that comes twice.
 pub(crate) fn repeated(pointer: String, key: &str) -> Fault {
-    Fault { pointer, found: format!("the key `{}` again", cut(key)), expected: "each key once".to_owned() }
+    Fault {
+        pointer,
+        found: format!("the key `{}` again", cut(key)),
+        expected: "each key once".to_owned(),
+    }
 }
 
 /// The pointer to a key of what `at` points to.

@@ -24,7 +24,12 @@ pub(crate) async fn places(tx: &mut Tx, account: i64) -> Result<Places> {
          (SELECT plan FROM account_setting WHERE account_id = $1)",
     );
     let counted = tx
-        .one(&COUNT, &[account.into(), REMOVED.into()], |row| Ok(Places { guests: row.int(0)?, plan: row.int(1)? }))
+        .one(&COUNT, &[account.into(), REMOVED.into()], |row| {
+            Ok(Places {
+                guests: row.int(0)?,
+                plan: row.int(1)?,
+            })
+        })
         .await?;
     Ok(counted.unwrap_or(Places { guests: 0, plan: 0 }))
 }
@@ -33,24 +38,47 @@ pub(crate) async fn places(tx: &mut Tx, account: i64) -> Result<Places> {
 /// whether it stands.
 pub(crate) async fn judge(work: &mut Work, tx: &mut Tx, before: Places) -> Result<bool> {
     let after = places(tx, work.account).await?;
-    let most = usize::try_from(after.plan).ok().and_then(|plan| PLACES.get(plan).copied()).flatten();
+    let most = usize::try_from(after.plan)
+        .ok()
+        .and_then(|plan| PLACES.get(plan).copied())
+        .flatten();
     let grew = after.guests > before.guests || after.plan != before.plan;
     let full = most.filter(|most| after.guests > *most && grew);
     if let Some(most) = full {
         let found = format!("{} guests", after.guests);
-        refuse(work, found, format!("at most {most}, which is what the account's plan has places for"), Problem::PlanFull);
+        refuse(
+            work,
+            found,
+            format!("at most {most}, which is what the account's plan has places for"),
+            Problem::PlanFull,
+        );
     }
     static ADMINS: Sql = Sql::fixed(
         "SELECT 1 FROM person WHERE account_id = $1 AND is_guest = 0 AND state = 1 AND role >= $2 LIMIT 1",
     );
     let least = MemberRole::Admin as i64;
-    if tx.one(&ADMINS, &[work.account.into(), least.into()], |_| Ok(())).await?.is_none() {
-        refuse(work, "no owner or admin".to_owned(), "one who remains".to_owned(), Problem::LastAdmin);
+    if tx
+        .one(&ADMINS, &[work.account.into(), least.into()], |_| Ok(()))
+        .await?
+        .is_none()
+    {
+        refuse(
+            work,
+            "no owner or admin".to_owned(),
+            "one who remains".to_owned(),
+            Problem::LastAdmin,
+        );
         return Ok(false);
     }
     Ok(full.is_none())
 }
 
 fn refuse(work: &mut Work, found: String, expected: String, problem: Problem) {
-    work.rejected.push(Rejected { line: None, pointer: String::new(), found, expected, problem });
+    work.rejected.push(Rejected {
+        line: None,
+        pointer: String::new(),
+        found,
+        expected,
+        problem,
+    });
 }

@@ -19,7 +19,11 @@ const ORDER_KEYS: &[&str] = &["product", "quantity", "unit_price", "discount"];
 const DOCUMENT_KEYS: &[&str] = &["description", "quantity", "unit_price", "tax_rate"];
 
 /// Reads the lines of a document and adds them up.
-pub(super) fn read<'a>(at: At<'a, '_>, sums: Sums, currency: Option<&str>) -> Result<Given<'a>, Fault> {
+pub(super) fn read<'a>(
+    at: At<'a, '_>,
+    sums: Sums,
+    currency: Option<&str>,
+) -> Result<Given<'a>, Fault> {
     let keys = match sums {
         Sums::Order => ORDER_KEYS,
         Sums::Document => DOCUMENT_KEYS,
@@ -29,9 +33,20 @@ pub(super) fn read<'a>(at: At<'a, '_>, sums: Sums, currency: Option<&str>) -> Re
     let mut json = String::from("[");
     for (n, item) in at.list("a list of lines")?.iter().enumerate() {
         let pointer = format!("{}/{n}", at.pointer);
-        let line = read_line(At { value: item, pointer: &pointer }, keys, decimals)?;
+        let line = read_line(
+            At {
+                value: item,
+                pointer: &pointer,
+            },
+            keys,
+            decimals,
+        )?;
         if money::line_amount(&line, decimals).is_none() {
-            return Err(At { value: item, pointer: &pointer }.wrong(too_large(decimals)));
+            return Err(At {
+                value: item,
+                pointer: &pointer,
+            }
+            .wrong(too_large(decimals)));
         }
         if n > 0 {
             json.push(',');
@@ -40,8 +55,15 @@ pub(super) fn read<'a>(at: At<'a, '_>, sums: Sums, currency: Option<&str>) -> Re
         lines.push(line);
     }
     json.push(']');
-    let Some((_, totals)) = money::line_amounts(&lines, currency) else { return Err(at.wrong(too_large(decimals))) };
-    Ok(Given::Lines { json, subtotal: totals.subtotal, tax: totals.tax, total: totals.total })
+    let Some((_, totals)) = money::line_amounts(&lines, currency) else {
+        return Err(at.wrong(too_large(decimals)));
+    };
+    Ok(Given::Lines {
+        json,
+        subtotal: totals.subtotal,
+        tax: totals.tax,
+        total: totals.total,
+    })
 }
 
 fn too_large(decimals: u32) -> String {
@@ -53,7 +75,10 @@ fn read_line<'a>(at: At<'a, '_>, keys: &[&str], decimals: u32) -> Result<Line<'a
     let mut line = Line::default();
     for (key, value) in at.object(&expected())? {
         let pointer = below(at.pointer, key);
-        let at_value = At { value, pointer: &pointer };
+        let at_value = At {
+            value,
+            pointer: &pointer,
+        };
         if !keys.contains(&key.as_ref()) {
             return Err(unknown(at.pointer, key, &expected()));
         }
@@ -64,11 +89,13 @@ fn read_line<'a>(at: At<'a, '_>, keys: &[&str], decimals: u32) -> Result<Line<'a
             "product" => line.product = Some(at_value.text("a text")?),
             "description" => line.description = Some(at_value.text("a text")?),
             "quantity" => {
-                let quantity = at_value.decimal(money::QUANTITY, QUANTITY, "a quantity as a decimal text")?;
+                let quantity =
+                    at_value.decimal(money::QUANTITY, QUANTITY, "a quantity as a decimal text")?;
                 line.quantity = Some(Cow::Owned(money::shortest(quantity, money::QUANTITY)));
             }
             "unit_price" => {
-                let price = at_value.decimal(money::PRICE, PRICE, "a unit price as a decimal text")?;
+                let price =
+                    at_value.decimal(money::PRICE, PRICE, "a unit price as a decimal text")?;
                 let mut text = String::new();
                 money::push_at_least(&mut text, price, money::PRICE, decimals);
                 line.unit_price = Some(Cow::Owned(text));
@@ -122,24 +149,40 @@ pub(super) fn payments<'a>(at: At<'a, '_>, currency: Option<&str>) -> Result<Giv
     let mut paid: i64 = 0;
     for (n, item) in at.list("a list of payments")?.iter().enumerate() {
         let pointer = format!("{}/{n}", at.pointer);
-        let at_item = At { value: item, pointer: &pointer };
+        let at_item = At {
+            value: item,
+            pointer: &pointer,
+        };
         let (mut paid_on, mut amount, mut method) = (None, None, None);
         for (key, value) in at_item.object(expected)? {
             let pointer = below(&pointer, key);
-            let at_value = At { value, pointer: &pointer };
+            let at_value = At {
+                value,
+                pointer: &pointer,
+            };
             match (key.as_ref(), value) {
                 ("paid_on" | "amount" | "method", Json::Null) => {}
                 ("paid_on", _) => paid_on = Some(at_value.date()?),
                 ("amount", _) => {
-                    amount = Some(at_value.decimal(decimals, money::MOST, "an amount as a decimal text")?);
+                    amount = Some(at_value.decimal(
+                        decimals,
+                        money::MOST,
+                        "an amount as a decimal text",
+                    )?);
                 }
                 ("method", _) => method = Some(at_value.text("a text")?),
                 _ => return Err(unknown(at_item.pointer, key, expected)),
             }
         }
-        let Some(amount) = amount else { return Err(at_item.wrong("a payment with its `amount`")) };
+        let Some(amount) = amount else {
+            return Err(at_item.wrong("a payment with its `amount`"));
+        };
         paid = paid.saturating_add(amount);
-        payments.push(Payment { paid_on, amount, method });
+        payments.push(Payment {
+            paid_on,
+            amount,
+            method,
+        });
     }
     if !(-money::MOST..=money::MOST).contains(&paid) {
         return Err(at.wrong(too_large(decimals)));

@@ -26,14 +26,15 @@ mod ready_made;
 mod removal;
 mod report;
 mod resolve;
+mod room;
 mod scratch;
 mod settings;
 mod spell;
 mod tables;
-mod touched;
-mod values;
 #[cfg(test)]
 mod tests;
+mod touched;
+mod values;
 mod work;
 mod write;
 

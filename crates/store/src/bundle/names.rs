@@ -17,7 +17,11 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(account: i64) -> Self {
-        Self { account, met: vec![HashMap::new(); Space::COUNT], kept: 0 }
+        Self {
+            account,
+            met: vec![HashMap::new(); Space::COUNT],
+            kept: 0,
+        }
     }
 
     /// Looks up all that `get` will be asked until the next call.
@@ -38,11 +42,15 @@ impl Names {
             }
             let ids: Vec<i64> = ids.into_iter().collect();
             let table = space.table();
-            let sql = format!("SELECT id, source_id, public_id FROM {table} WHERE account_id = $1 AND id = ANY($2)");
+            let sql = format!(
+                "SELECT id, source_id, public_id FROM {table} WHERE account_id = $1 AND id = ANY($2)"
+            );
             let names = tx
-                .rows(&Sql::built(sql), &[self.account.into(), Value::Ids(&ids)], |row| {
-                    Ok((row.int(0)?, name(row.opt_text(1)?, &row.id(2)?)))
-                })
+                .rows(
+                    &Sql::built(sql),
+                    &[self.account.into(), Value::Ids(&ids)],
+                    |row| Ok((row.int(0)?, name(row.opt_text(1)?, &row.id(2)?))),
+                )
                 .await?;
             self.kept += names.len();
             self.met[space as usize].extend(names);

@@ -13,15 +13,28 @@ use std::borrow::Cow;
 /// # Errors
 /// What is not UTF-8, not JSON, cut off, or no object.
 pub(crate) fn tree(bytes: &[u8]) -> Result<Json<'_>, Fault> {
-    let wrong = |found: String, expected: &str| Fault { pointer: String::new(), found, expected: expected.to_owned() };
+    let wrong = |found: String, expected: &str| Fault {
+        pointer: String::new(),
+        found,
+        expected: expected.to_owned(),
+    };
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        wrong(format!("a byte that is not UTF-8 at column {}", error.valid_up_to() + 1), "UTF-8")
+        wrong(
+            format!(
+                "a byte that is not UTF-8 at column {}",
+                error.valid_up_to() + 1
+            ),
+            "UTF-8",
+        )
     })?;
     let json: Json<'_> = serde_json::from_str(text).map_err(|error| {
         if error.is_eof() {
             wrong("a line that is cut off".to_owned(), "a whole JSON object")
         } else {
-            wrong(format!("no JSON at column {}", error.column()), "a JSON object")
+            wrong(
+                format!("no JSON at column {}", error.column()),
+                "a JSON object",
+            )
         }
     })?;
     match json {
@@ -35,7 +48,9 @@ pub(crate) fn tree(bytes: &[u8]) -> Result<Json<'_>, Fault> {
 /// # Errors
 /// The first thing that is wrong with it by itself.
 pub(crate) fn line<'a>(json: &Json<'a>) -> Result<Line<'a>, Fault> {
-    let Json::Object(entries) = json else { return Err(missing("kind")) };
+    let Json::Object(entries) = json else {
+        return Err(missing("kind"));
+    };
     let mut kind_at = entries.iter().filter(|(key, _)| key == "kind");
     let named = kind_at.next().ok_or_else(|| missing("kind"))?;
     if kind_at.next().is_some() {
@@ -49,9 +64,19 @@ pub(crate) fn line<'a>(json: &Json<'a>) -> Result<Line<'a>, Fault> {
             "kind" => continue,
             "id" if !kind.is_settings() => &mut id,
             "deleted" if !kind.is_settings() => &mut deleted,
-            key => match kind.fields.iter().position(|field| !field.key.is_empty() && field.key == key) {
+            key => match kind
+                .fields
+                .iter()
+                .position(|field| !field.key.is_empty() && field.key == key)
+            {
                 Some(place) => &mut slots[place],
-                None => return Err(unknown("", key, &format!("a key of the kind `{}`", kind.name))),
+                None => {
+                    return Err(unknown(
+                        "",
+                        key,
+                        &format!("a key of the kind `{}`", kind.name),
+                    ));
+                }
             },
         };
         if slot.replace(value).is_some() {
@@ -60,28 +85,65 @@ pub(crate) fn line<'a>(json: &Json<'a>) -> Result<Line<'a>, Fault> {
     }
     if kind.is_settings() {
         let values = record(kind, &slots)?;
-        return Ok(Line { place, kind, space: None, id: Cow::Borrowed(""), what: What::Record(values) });
+        return Ok(Line {
+            place,
+            kind,
+            space: None,
+            id: Cow::Borrowed(""),
+            what: What::Record(values),
+        });
     }
     let id = match id {
         None | Some(Json::Null) => return Err(missing("id")),
-        Some(value) => At { value, pointer: "/id" }.id()?,
+        Some(value) => At {
+            value,
+            pointer: "/id",
+        }
+        .id()?,
     };
     let deleted = match deleted {
         None | Some(Json::Null | Json::Bool(false)) => false,
         Some(Json::Bool(true)) => true,
-        Some(value) => return Err(At { value, pointer: "/deleted" }.wrong("true or false")),
+        Some(value) => {
+            return Err(At {
+                value,
+                pointer: "/deleted",
+            }
+            .wrong("true or false"));
+        }
     };
-    let space = if kind.is_stage() { Some(stage_space(slots[0])?) } else { kind.space };
+    let space = if kind.is_stage() {
+        Some(stage_space(slots[0])?)
+    } else {
+        kind.space
+    };
     if space == Some(Space::Role) && BuiltIn::named(&id).is_some() {
         let expected = "an id that is no built-in role's name".to_owned();
-        return Err(Fault { pointer: "/id".to_owned(), found: format!("`{}`", cut(&id)), expected });
+        return Err(Fault {
+            pointer: "/id".to_owned(),
+            found: format!("`{}`", cut(&id)),
+            expected,
+        });
     }
-    let what = if deleted { What::Deleted } else { What::Record(record(kind, &slots)?) };
-    Ok(Line { place, kind, space, id, what })
+    let what = if deleted {
+        What::Deleted
+    } else {
+        What::Record(record(kind, &slots)?)
+    };
+    Ok(Line {
+        place,
+        kind,
+        space,
+        id,
+        what,
+    })
 }
 
 fn kind_of(value: &Json<'_>) -> Result<(usize, &'static Kind), Fault> {
-    let at = At { value, pointer: "/kind" };
+    let at = At {
+        value,
+        pointer: "/kind",
+    };
     let expected = || {
         let names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
         format!("one of {}", names.join(", "))
@@ -90,11 +152,20 @@ fn kind_of(value: &Json<'_>) -> Result<(usize, &'static Kind), Fault> {
 }
 
 fn stage_space(module: Option<&Json<'_>>) -> Result<Space, Fault> {
-    let field = &KINDS.iter().find(|kind| kind.is_stage()).ok_or_else(|| missing("module"))?.fields[0];
-    let at = At { value: module.unwrap_or(&Json::Null), pointer: "/module" };
+    let field = &KINDS
+        .iter()
+        .find(|kind| kind.is_stage())
+        .ok_or_else(|| missing("module"))?
+        .fields[0];
+    let at = At {
+        value: module.unwrap_or(&Json::Null),
+        pointer: "/module",
+    };
     let module = values::read(field, at, None)?;
     Ok(match module {
-        Given::Int(module) if Some(module) == Space::ProjectStage.stage_module() => Space::ProjectStage,
+        Given::Int(module) if Some(module) == Space::ProjectStage.stage_module() => {
+            Space::ProjectStage
+        }
         _ => Space::TaskStage,
     })
 }
@@ -111,10 +182,15 @@ fn record<'a>(kind: &'static Kind, slots: &[Option<&Json<'a>>]) -> Result<Vec<Gi
         });
     let mut values = Vec::with_capacity(kind.fields.len());
     for (field, slot) in kind.fields.iter().zip(slots) {
-        let at = At { value: slot.unwrap_or(&Json::Null), pointer: "" };
+        let at = At {
+            value: slot.unwrap_or(&Json::Null),
+            pointer: "",
+        };
         // Pointers are put together only where something is wrong.
-        let given = values::read(field, at, currency)
-            .map_err(|fault| Fault { pointer: format!("{}{}", below("", field.key), fault.pointer), ..fault })?;
+        let given = values::read(field, at, currency).map_err(|fault| Fault {
+            pointer: format!("{}{}", below("", field.key), fault.pointer),
+            ..fault
+        })?;
         values.push(given);
     }
     exceptions(kind, &values)?;
@@ -128,10 +204,18 @@ fn exceptions(kind: &Kind, values: &[Given<'_>]) -> Result<(), Fault> {
         values.get(place).filter(|value| **value != Given::Nothing)
     };
     let refuse = |key: &str, found: String, expected: &str| {
-        Err(Fault { pointer: below("", key), found, expected: expected.to_owned() })
+        Err(Fault {
+            pointer: below("", key),
+            found,
+            expected: expected.to_owned(),
+        })
     };
     if kind.name == "guest" && given("contact").is_some() && given("customer").is_some() {
-        return refuse("customer", "a `contact` and a `customer`".to_owned(), "one of the two at most");
+        return refuse(
+            "customer",
+            "a `contact` and a `customer`".to_owned(),
+            "one of the two at most",
+        );
     }
     if kind.name == "grant" && given("role") == Some(&Given::Id(Cow::Borrowed("L90"))) {
         for key in ["permissions", "expires_at", "days_back"] {

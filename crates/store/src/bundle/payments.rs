@@ -7,14 +7,38 @@ use crate::error::Result;
 use std::collections::{HashMap, HashSet};
 
 static COLUMNS: [Column; 8] = [
-    Column { name: "account_id", kind: Type::Int },
-    Column { name: "id", kind: Type::Int },
-    Column { name: "public_id", kind: Type::Blob },
-    Column { name: "invoice_id", kind: Type::Int },
-    Column { name: "position", kind: Type::Int },
-    Column { name: "paid_on", kind: Type::Int },
-    Column { name: "amount", kind: Type::Int },
-    Column { name: "method", kind: Type::Text },
+    Column {
+        name: "account_id",
+        kind: Type::Int,
+    },
+    Column {
+        name: "id",
+        kind: Type::Int,
+    },
+    Column {
+        name: "public_id",
+        kind: Type::Blob,
+    },
+    Column {
+        name: "invoice_id",
+        kind: Type::Int,
+    },
+    Column {
+        name: "position",
+        kind: Type::Int,
+    },
+    Column {
+        name: "paid_on",
+        kind: Type::Int,
+    },
+    Column {
+        name: "amount",
+        kind: Type::Int,
+    },
+    Column {
+        name: "method",
+        kind: Type::Text,
+    },
 ];
 static PAYMENT: Upsert = Upsert::updating("payment", &COLUMNS, &["account_id", "id"]);
 static READ: Sql = Sql::fixed(
@@ -33,10 +57,18 @@ struct Kept {
 }
 
 /// Writes the payments that differ, each at its place in the list; gives the invoices whose payments did.
-pub(crate) async fn write(tx: &mut Tx, account: i64, changes: &[Change<'_>]) -> Result<HashSet<i64>> {
+pub(crate) async fn write(
+    tx: &mut Tx,
+    account: i64,
+    changes: &[Change<'_>],
+) -> Result<HashSet<i64>> {
     let mut before = read(tx, account, changes).await?;
     let wanted: usize = changes.iter().map(|change| change.row.payments.len()).sum();
-    let mut next = if wanted == 0 { 0 } else { allocate(tx, account, wanted as i64).await? };
+    let mut next = if wanted == 0 {
+        0
+    } else {
+        allocate(tx, account, wanted as i64).await?
+    };
     let mut batch = PAYMENT.batch();
     let mut gone = Vec::new();
     let mut differing = HashSet::new();
@@ -45,16 +77,26 @@ pub(crate) async fn write(tx: &mut Tx, account: i64, changes: &[Change<'_>]) -> 
         for (position, payment) in (0_i64..).zip(&change.row.payments) {
             let kept = there.next();
             if let Some(kept) = &kept
-                && (kept.position, kept.paid_on, kept.amount) == (position, payment.paid_on, payment.amount)
+                && (kept.position, kept.paid_on, kept.amount)
+                    == (position, payment.paid_on, payment.amount)
                 && kept.method.as_deref() == payment.method.as_deref()
             {
                 continue;
             }
             differing.insert(change.id);
-            let (id, public_id) = kept.map_or_else(|| (next, random_id()), |kept| (kept.id, kept.public_id));
+            let (id, public_id) =
+                kept.map_or_else(|| (next, random_id()), |kept| (kept.id, kept.public_id));
             next += i64::from(id == next);
-            batch.int(account).int(id).blob(&public_id).int(change.id).int(position);
-            batch.opt_int(payment.paid_on).int(payment.amount).opt_text(payment.method.as_deref());
+            batch
+                .int(account)
+                .int(id)
+                .blob(&public_id)
+                .int(change.id)
+                .int(position);
+            batch
+                .opt_int(payment.paid_on)
+                .int(payment.amount)
+                .opt_text(payment.method.as_deref());
         }
         for beyond in there {
             differing.insert(change.id);
@@ -62,14 +104,23 @@ pub(crate) async fn write(tx: &mut Tx, account: i64, changes: &[Change<'_>]) -> 
         }
     }
     if !gone.is_empty() {
-        tx.execute(&DROP, &[account.into(), Value::Ids(&gone)]).await?;
+        tx.execute(&DROP, &[account.into(), Value::Ids(&gone)])
+            .await?;
     }
     tx.upsert_many(&PAYMENT, &batch).await?;
     Ok(differing)
 }
 
-async fn read(tx: &mut Tx, account: i64, changes: &[Change<'_>]) -> Result<HashMap<i64, Vec<Kept>>> {
-    let known: Vec<i64> = changes.iter().filter(|change| change.before.is_some()).map(|change| change.id).collect();
+async fn read(
+    tx: &mut Tx,
+    account: i64,
+    changes: &[Change<'_>],
+) -> Result<HashMap<i64, Vec<Kept>>> {
+    let known: Vec<i64> = changes
+        .iter()
+        .filter(|change| change.before.is_some())
+        .map(|change| change.id)
+        .collect();
     let mut all: HashMap<i64, Vec<Kept>> = HashMap::new();
     if known.is_empty() {
         return Ok(all);

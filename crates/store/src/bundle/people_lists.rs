@@ -13,12 +13,19 @@ struct Statements {
     drop: Sql,
 }
 
-static STATEMENTS: LazyLock<HashMap<&'static str, Statements>> =
-    LazyLock::new(|| LINKS.iter().map(|link| (link.table, statements(link))).collect());
+static STATEMENTS: LazyLock<HashMap<&'static str, Statements>> = LazyLock::new(|| {
+    LINKS
+        .iter()
+        .map(|link| (link.table, statements(link)))
+        .collect()
+});
 
 fn statements(link: &'static Link) -> Statements {
     let Link { table, of } = link;
-    let columns = ["account_id", of, "person_id", "position"].map(|name| Column { name, kind: Type::Int });
+    let columns = ["account_id", of, "person_id", "position"].map(|name| Column {
+        name,
+        kind: Type::Int,
+    });
     let key: &'static [&'static str] = Vec::leak(vec!["account_id", of, "person_id"]);
     Statements {
         // Only the place is brought up to date: an attendee's answer stays.
@@ -26,7 +33,9 @@ fn statements(link: &'static Link) -> Statements {
         read: Sql::built(format!(
             "SELECT {of}, person_id FROM {table} WHERE account_id = $1 AND {of} = ANY($2) ORDER BY {of}, position"
         )),
-        drop: Sql::built(format!("DELETE FROM {table} WHERE account_id = $1 AND {of} = $2 AND person_id = ANY($3)")),
+        drop: Sql::built(format!(
+            "DELETE FROM {table} WHERE account_id = $1 AND {of} = $2 AND person_id = ANY($3)"
+        )),
     }
 }
 
@@ -43,7 +52,9 @@ pub(crate) async fn write(
         _ => None,
     });
     for (place, link) in links.enumerate() {
-        let Some(statements) = STATEMENTS.get(link.table) else { continue };
+        let Some(statements) = STATEMENTS.get(link.table) else {
+            continue;
+        };
         let before = read(tx, account, statements, changes).await?;
         let mut batch = statements.upsert.batch();
         for change in changes {
@@ -55,9 +66,17 @@ pub(crate) async fn write(
             if change.before.is_some() {
                 differing.insert(change.id);
             }
-            let gone: Vec<i64> = there.iter().filter(|person| !people.contains(person)).copied().collect();
+            let gone: Vec<i64> = there
+                .iter()
+                .filter(|person| !people.contains(person))
+                .copied()
+                .collect();
             if !gone.is_empty() {
-                tx.execute(&statements.drop, &[account.into(), change.id.into(), Value::Ids(&gone)]).await?;
+                tx.execute(
+                    &statements.drop,
+                    &[account.into(), change.id.into(), Value::Ids(&gone)],
+                )
+                .await?;
             }
             for (position, person) in (0..).zip(people) {
                 batch.int(account).int(change.id).int(*person).int(position);
@@ -74,13 +93,22 @@ async fn read(
     statements: &Statements,
     changes: &[Change<'_>],
 ) -> Result<HashMap<i64, Vec<i64>>> {
-    let known: Vec<i64> = changes.iter().filter(|change| change.before.is_some()).map(|change| change.id).collect();
+    let known: Vec<i64> = changes
+        .iter()
+        .filter(|change| change.before.is_some())
+        .map(|change| change.id)
+        .collect();
     let mut all: HashMap<i64, Vec<i64>> = HashMap::new();
     if known.is_empty() {
         return Ok(all);
     }
-    let rows =
-        tx.rows(&statements.read, &[account.into(), Value::Ids(&known)], |row| Ok((row.int(0)?, row.int(1)?))).await?;
+    let rows = tx
+        .rows(
+            &statements.read,
+            &[account.into(), Value::Ids(&known)],
+            |row| Ok((row.int(0)?, row.int(1)?)),
+        )
+        .await?;
     for (record, person) in rows {
         all.entry(record).or_default().push(person);
     }

@@ -55,16 +55,18 @@ pub(crate) async fn read(
     let mut rejected = Rejections::default();
     loop {
         let line = frames.line + 1;
-        let frame = frames
-            .next(|piece| digest.update(piece))
-            .map_err(|error| StoreError::Gone(format!("the bundle cannot be read to its end: {error}")))?;
+        let frame = frames.next(|piece| digest.update(piece)).map_err(|error| {
+            StoreError::BrokenOff(format!("the bundle cannot be read to its end: {error}"))
+        })?;
         let unreadable = match frame {
             None => break,
             Some(Frame::TooLong) => Some(too_long()),
             Some(Frame::Line(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => None,
             Some(Frame::Line(bytes)) => match parse::tree(bytes) {
                 Ok(tree) => {
-                    if let Some(fault) = take(&mut scratch, bytes, tree, line, files, keep_going).await? {
+                    if let Some(fault) =
+                        take(&mut scratch, bytes, tree, line, files, keep_going).await?
+                    {
                         rejected.push(Rejected::of(line, fault, Problem::Invalid));
                     }
                     None
@@ -75,13 +77,27 @@ pub(crate) async fn read(
         if let Some(fault) = unreadable {
             rejected.push(Rejected::of(line, fault, Problem::Unreadable));
         }
-        if line % REPORT == 0 {
-            progress(Progress { phase: Phase::Reading, lines: line, bytes: frames.bytes });
+        if line.is_multiple_of(REPORT) {
+            progress(Progress {
+                phase: Phase::Reading,
+                lines: line,
+                bytes: frames.bytes,
+            });
         }
     }
-    progress(Progress { phase: Phase::Reading, lines: frames.line, bytes: frames.bytes });
+    progress(Progress {
+        phase: Phase::Reading,
+        lines: frames.line,
+        bytes: frames.bytes,
+    });
     let digest = blobs::hex(&digest.finalize());
-    Ok(Bundle { scratch, rejected, lines: frames.line, bytes: frames.bytes, digest })
+    Ok(Bundle {
+        scratch,
+        rejected,
+        lines: frames.line,
+        bytes: frames.bytes,
+        digest,
+    })
 }
 
 /// Keeps a line aside; gives what is wrong with it.
@@ -115,20 +131,37 @@ async fn take<'a>(
     };
     let noted = match (&line.what, stored) {
         (What::Deleted, _) => scratch.note(line.place, space, &line.id, number, None)?,
-        (What::Record(_), None) => scratch.note(line.place, space, &line.id, number, Some((bytes, None)))?,
+        (What::Record(_), None) => {
+            scratch.note(line.place, space, &line.id, number, Some((bytes, None)))?
+        }
         (What::Record(_), Some(stored)) => {
             // The bytes are where files are; the line is kept without them.
             if let Json::Object(entries) = &mut tree {
                 entries.retain(|(key, _)| key != "content");
             }
-            let text = serde_json::to_vec(&tree).map_err(|error| StoreError::broken(error.to_string()))?;
-            scratch.note(line.place, space, &line.id, number, Some((&text, Some(&stored))))?
+            let text =
+                serde_json::to_vec(&tree).map_err(|error| StoreError::broken(error.to_string()))?;
+            scratch.note(
+                line.place,
+                space,
+                &line.id,
+                number,
+                Some((&text, Some(&stored))),
+            )?
         }
     };
     if let Noted::OtherSort(before) = noted {
-        let other = if line.kind.name == "guest" { "member" } else { "guest" };
+        let other = if line.kind.name == "guest" {
+            "member"
+        } else {
+            "guest"
+        };
         let expected = format!("an id that no {other} has; line {before} gives it to one");
-        return Ok(Some(Fault { pointer: "/id".to_owned(), found: format!("`{}`", cut(&line.id)), expected }));
+        return Ok(Some(Fault {
+            pointer: "/id".to_owned(),
+            found: format!("`{}`", cut(&line.id)),
+            expected,
+        }));
     }
     if let (Space::Person, Some(Given::Text(email))) = (space, line.value("email")) {
         scratch.address(&line.id, email, number)?;
@@ -138,12 +171,17 @@ async fn take<'a>(
 
 /// The kind and id of a bad line, where they can be read.
 fn meant<'t>(tree: &'t Json<'_>) -> Option<(usize, Space, &'t str)> {
-    let Json::Object(entries) = tree else { return None };
+    let Json::Object(entries) = tree else {
+        return None;
+    };
     let text = |key: &str| {
-        entries.iter().find(|(name, _)| name == key).and_then(|(_, value)| match value {
-            Json::Text(text) => Some(text.as_ref()),
-            _ => None,
-        })
+        entries
+            .iter()
+            .find(|(name, _)| name == key)
+            .and_then(|(_, value)| match value {
+                Json::Text(text) => Some(text.as_ref()),
+                _ => None,
+            })
     };
     let (place, kind): (usize, &Kind) = Kind::named(text("kind")?)?;
     let space = match (kind.is_stage(), text("module")) {
@@ -161,9 +199,16 @@ fn content<'l>(line: &'l Line<'_>) -> Option<&'l Content<'l>> {
     }
 }
 
-async fn store(content: &Content<'_>, files: &Files<'_>) -> Result<std::result::Result<Stored, Fault>> {
+async fn store(
+    content: &Content<'_>,
+    files: &Files<'_>,
+) -> Result<std::result::Result<Stored, Fault>> {
     let wrong = |key: &str, found: String, expected: String| {
-        Ok(Err(Fault { pointer: format!("/content/{key}"), found, expected }))
+        Ok(Err(Fault {
+            pointer: format!("/content/{key}"),
+            found,
+            expected,
+        }))
     };
     match content {
         Content::Base64(text) => {
@@ -182,7 +227,11 @@ async fn store(content: &Content<'_>, files: &Files<'_>) -> Result<std::result::
         Content::Path(path) => {
             let found = format!("`{}`", cut(path));
             let Some(beside) = &files.beside else {
-                return wrong("path", found, "a file in the line itself: this bundle came without a folder".to_owned());
+                return wrong(
+                    "path",
+                    found,
+                    "a file in the line itself: this bundle came without a folder".to_owned(),
+                );
             };
             let file = beside.join(path.as_ref());
             // A link could lead out of the folder.
@@ -195,7 +244,9 @@ async fn store(content: &Content<'_>, files: &Files<'_>) -> Result<std::result::
             }
             Ok(Ok(files.blobs.put_file(&file).await?))
         }
-        Content::Named { .. } => Err(StoreError::broken("a file that is only named brings no bytes")),
+        Content::Named { .. } => Err(StoreError::broken(
+            "a file that is only named brings no bytes",
+        )),
     }
 }
 

@@ -8,8 +8,9 @@ use crate::error::Result;
 
 /// The modules whose stages nobody has made yet, and that this bundle brings stages of.
 pub(crate) async fn replaced(work: &Work, tx: &mut Tx) -> Result<Vec<Space>> {
-    static MADE: Sql =
-        Sql::fixed("SELECT 1 FROM stage WHERE account_id = $1 AND module = $2 AND ready_made = 0 LIMIT 1");
+    static MADE: Sql = Sql::fixed(
+        "SELECT 1 FROM stage WHERE account_id = $1 AND module = $2 AND ready_made = 0 LIMIT 1",
+    );
     let mut spaces = Vec::new();
     for space in [Space::ProjectStage, Space::TaskStage] {
         let values = [work.account.into(), space.stage_module().into()];
@@ -24,12 +25,22 @@ pub(crate) async fn replaced(work: &Work, tx: &mut Tx) -> Result<Vec<Space>> {
 /// Takes away what is still ready-made there and unused.
 pub(crate) async fn take_away(work: &mut Work, tx: &mut Tx, spaces: &[Space]) -> Result<()> {
     for space in spaces {
-        let table = if *space == Space::ProjectStage { "project" } else { "task" };
+        let table = if *space == Space::ProjectStage {
+            "project"
+        } else {
+            "task"
+        };
         let unused = Sql::built(format!(
             "SELECT id FROM stage WHERE account_id = $1 AND module = $2 AND ready_made = 1 AND id NOT IN \
              (SELECT stage_id FROM {table} WHERE account_id = $1 AND stage_id IS NOT NULL)"
         ));
-        let ids = tx.rows(&unused, &[work.account.into(), space.stage_module().into()], |row| row.int(0)).await?;
+        let ids = tx
+            .rows(
+                &unused,
+                &[work.account.into(), space.stage_module().into()],
+                |row| row.int(0),
+            )
+            .await?;
         removal::remove(work, tx, *space, ids).await?;
     }
     Ok(())

@@ -54,7 +54,12 @@ pub(crate) async fn remove_deleted(work: &mut Work, tx: &mut Tx) -> Result<()> {
 }
 
 /// Deletes these records, and what hangs on them in turn.
-pub(crate) async fn remove(work: &mut Work, tx: &mut Tx, space: Space, ids: Vec<i64>) -> Result<()> {
+pub(crate) async fn remove(
+    work: &mut Work,
+    tx: &mut Tx,
+    space: Space,
+    ids: Vec<i64>,
+) -> Result<()> {
     let mut waiting = vec![(space, ids)];
     while let Some((space, ids)) = waiting.pop() {
         if ids.is_empty() {
@@ -63,8 +68,8 @@ pub(crate) async fn remove(work: &mut Work, tx: &mut Tx, space: Space, ids: Vec<
         touch(work, tx, space, &ids).await?;
         for kind in &KINDS {
             for field in kind.fields {
-                if let Some(hanging) = loosen(work, tx, kind, field, space, &ids).await? {
-                    waiting.push(hanging);
+                if let Some((space, hanging)) = loosen(work, tx, kind, field, space, &ids).await? {
+                    waiting.extend(hanging.chunks(1000).map(|some| (space, some.to_vec())));
                 }
             }
         }
@@ -82,23 +87,36 @@ async fn loosen(
     space: Space,
     ids: &[i64],
 ) -> Result<Option<(Space, Vec<i64>)>> {
-    let Some(of) = kind.space else { return Ok(None) };
+    let Some(of) = kind.space else {
+        return Ok(None);
+    };
     let these = [work.account.into(), Value::Ids(ids)];
     let table = kind.table();
     let hanging = match field.is {
         Is::One(target) if target == space && field.required => {
-            select(tx, &format!("SELECT id FROM {table} WHERE account_id = $1 AND {} = ANY($2)", field.columns[0]), &these)
-                .await?
+            select(
+                tx,
+                &format!(
+                    "SELECT id FROM {table} WHERE account_id = $1 AND {} = ANY($2)",
+                    field.columns[0]
+                ),
+                &these,
+            )
+            .await?
         }
         Is::One(target) if target == space => {
             empty(tx, table, field.columns[0], &these).await?;
             return Ok(None);
         }
         Is::On(tags) => {
-            let Some(tag) = tags.iter().find(|tag| tag.space == Some(space)) else { return Ok(None) };
+            let Some(tag) = tags.iter().find(|tag| tag.space == Some(space)) else {
+                return Ok(None);
+            };
             let (module, id) = (field.columns[0], field.columns[1]);
             let number = tag.number;
-            let text = format!("SELECT id FROM {table} WHERE account_id = $1 AND {module} = {number} AND {id} = ANY($2)");
+            let text = format!(
+                "SELECT id FROM {table} WHERE account_id = $1 AND {module} = {number} AND {id} = ANY($2)"
+            );
             select(tx, &text, &these).await?
         }
         Is::Tagged(tags) => {
@@ -127,14 +145,18 @@ async fn loosen(
         Is::People(link) => {
             for (target, column) in [(Space::Person, "person_id"), (of, link.of)] {
                 if target == space {
-                    let sql = format!("DELETE FROM {} WHERE account_id = $1 AND {column} = ANY($2)", link.table);
+                    let sql = format!(
+                        "DELETE FROM {} WHERE account_id = $1 AND {column} = ANY($2)",
+                        link.table
+                    );
                     tx.execute(&Sql::built(sql), &these).await?;
                 }
             }
             return Ok(None);
         }
         Is::Payments if of == space => {
-            static PAYMENTS: Sql = Sql::fixed("DELETE FROM payment WHERE account_id = $1 AND invoice_id = ANY($2)");
+            static PAYMENTS: Sql =
+                Sql::fixed("DELETE FROM payment WHERE account_id = $1 AND invoice_id = ANY($2)");
             tx.execute(&PAYMENTS, &these).await?;
             return Ok(None);
         }
@@ -144,11 +166,13 @@ async fn loosen(
 }
 
 async fn select(tx: &mut Tx, text: &str, values: &[Value<'_>]) -> Result<Vec<i64>> {
-    tx.rows(&Sql::built(text.to_owned()), values, |row| row.int(0)).await
+    tx.rows(&Sql::built(text.to_owned()), values, |row| row.int(0))
+        .await
 }
 
 async fn empty(tx: &mut Tx, table: &str, column: &str, these: &[Value<'_>]) -> Result<()> {
-    let sql = format!("UPDATE {table} SET {column} = NULL WHERE account_id = $1 AND {column} = ANY($2)");
+    let sql =
+        format!("UPDATE {table} SET {column} = NULL WHERE account_id = $1 AND {column} = ANY($2)");
     tx.execute(&Sql::built(sql), these).await?;
     Ok(())
 }
@@ -159,8 +183,9 @@ async fn roles_off_cards(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     static CARDS: Sql = Sql::fixed(
         "SELECT id, roles, permissions FROM person WHERE account_id = $1 AND is_guest = 1 AND roles <> '[]'",
     );
-    static CARD: Sql =
-        Sql::fixed("UPDATE person SET roles = $3, permissions = $4 WHERE account_id = $1 AND id = $2");
+    static CARD: Sql = Sql::fixed(
+        "UPDATE person SET roles = $3, permissions = $4 WHERE account_id = $1 AND id = $2",
+    );
     let gone: HashSet<i64> = ids.iter().copied().collect();
     let mut changed = Vec::new();
     tx.each(&CARDS, &[work.account.into()], |row| {
@@ -173,7 +198,12 @@ async fn roles_off_cards(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     })
     .await?;
     for (id, roles, permissions) in &changed {
-        let values = [work.account.into(), (*id).into(), roles.into(), permissions.as_ref().into()];
+        let values = [
+            work.account.into(),
+            (*id).into(),
+            roles.into(),
+            permissions.as_ref().into(),
+        ];
         tx.execute(&CARD, &values).await?;
     }
     let ids: Vec<i64> = changed.iter().map(|(id, _, _)| *id).collect();
@@ -184,7 +214,8 @@ async fn off_known_lists(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     static LISTS: Sql = Sql::fixed(
         "SELECT id, available_users FROM person WHERE account_id = $1 AND available_users <> '[]'",
     );
-    static LIST: Sql = Sql::fixed("UPDATE person SET available_users = $3 WHERE account_id = $1 AND id = $2");
+    static LIST: Sql =
+        Sql::fixed("UPDATE person SET available_users = $3 WHERE account_id = $1 AND id = $2");
     let gone: HashSet<i64> = ids.iter().copied().collect();
     let mut changed = Vec::new();
     tx.each(&LISTS, &[work.account.into()], |row| {
@@ -195,7 +226,8 @@ async fn off_known_lists(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     })
     .await?;
     for (id, list) in &changed {
-        tx.execute(&LIST, &[work.account.into(), (*id).into(), list.into()]).await?;
+        tx.execute(&LIST, &[work.account.into(), (*id).into(), list.into()])
+            .await?;
     }
     Ok(())
 }
@@ -217,8 +249,14 @@ async fn touch(work: &mut Work, tx: &mut Tx, space: Space, ids: &[i64]) -> Resul
     );
     match space {
         Space::Task => {
-            let projects = tx.rows(&PROJECTS, &[work.account.into(), Value::Ids(ids)], |row| row.int(0)).await?;
-            projects.into_iter().for_each(|project| work.touched.project(project));
+            let projects = tx
+                .rows(&PROJECTS, &[work.account.into(), Value::Ids(ids)], |row| {
+                    row.int(0)
+                })
+                .await?;
+            projects
+                .into_iter()
+                .for_each(|project| work.touched.project(project));
         }
         Space::TaskStage => work.touched.all(),
         _ => {}
@@ -230,18 +268,28 @@ async fn delete(work: &mut Work, tx: &mut Tx, space: Space, ids: &[i64]) -> Resu
     let these = [work.account.into(), Value::Ids(ids)];
     let mut guests = 0;
     if space == Space::Person {
-        static TOKENS: Sql = Sql::fixed("DELETE FROM token WHERE account_id = $1 AND person_id = ANY($2)");
-        static GUESTS: Sql =
-            Sql::fixed("SELECT COUNT(*) FROM person WHERE account_id = $1 AND id = ANY($2) AND is_guest = 1");
+        static TOKENS: Sql =
+            Sql::fixed("DELETE FROM token WHERE account_id = $1 AND person_id = ANY($2)");
+        static GUESTS: Sql = Sql::fixed(
+            "SELECT COUNT(*) FROM person WHERE account_id = $1 AND id = ANY($2) AND is_guest = 1",
+        );
         tx.execute(&TOKENS, &these).await?;
-        guests = tx.one(&GUESTS, &these, |row| row.int(0)).await?.unwrap_or(0) as u64;
+        guests = tx
+            .one(&GUESTS, &these, |row| row.int(0))
+            .await?
+            .unwrap_or(0) as u64;
     }
-    let kind = KINDS.iter().find(|kind| kind.space == Some(space) || kind.is_stage() && space == Space::TaskStage);
+    let kind = KINDS
+        .iter()
+        .find(|kind| kind.space == Some(space) || kind.is_stage() && space == Space::TaskStage);
     let Some(kind) = kind else { return Ok(()) };
     if let Some(history) = kind.history {
         history::end(tx, work.account, work.now, history.table, ids).await?;
     }
-    let sql = Sql::built(format!("DELETE FROM {} WHERE account_id = $1 AND id = ANY($2)", kind.table()));
+    let sql = Sql::built(format!(
+        "DELETE FROM {} WHERE account_id = $1 AND id = ANY($2)",
+        kind.table()
+    ));
     let deleted = tx.execute(&sql, &these).await?;
     if space == Space::Person {
         work.count("guest").deleted += guests;

@@ -39,7 +39,9 @@ pub(crate) struct Around<'w> {
 
 /// Every id a line refers to.
 pub(crate) fn wanted<'l>(line: &'l Line<'_>) -> Vec<(Space, &'l str)> {
-    let What::Record(values) = &line.what else { return Vec::new() };
+    let What::Record(values) = &line.what else {
+        return Vec::new();
+    };
     let mut all = Vec::new();
     for (field, value) in line.kind.fields.iter().zip(values) {
         match (field.is, value) {
@@ -51,7 +53,9 @@ pub(crate) fn wanted<'l>(line: &'l Line<'_>) -> Vec<(Space, &'l str)> {
                 all.extend(ids.iter().map(|id| (Space::Person, id.as_ref())));
             }
             (Is::RoleOf, Given::Id(id)) => all.push((Space::Role, id.as_ref())),
-            (Is::Roles, Given::Ids(ids)) => all.extend(ids.iter().map(|id| (Space::Role, id.as_ref()))),
+            (Is::Roles, Given::Ids(ids)) => {
+                all.extend(ids.iter().map(|id| (Space::Role, id.as_ref())))
+            }
             _ => {}
         }
     }
@@ -68,22 +72,34 @@ pub(crate) fn resolve<'a>(
     around: &Around<'_>,
 ) -> Result<Resolved<'a>, Fault> {
     let by_guest = uploaded_by_guest(&line, around.ids);
-    let permissions_given = line.value("permissions").is_some_and(|given| *given != Given::Nothing);
-    let What::Record(values) = line.what else { return Ok(Resolved::Falls) };
-    let mut row = Row { cells: Vec::new(), people: Vec::new(), payments: Vec::new() };
+    let permissions_given = line
+        .value("permissions")
+        .is_some_and(|given| *given != Given::Nothing);
+    let What::Record(values) = line.what else {
+        return Ok(Resolved::Falls);
+    };
+    let mut row = Row {
+        cells: Vec::new(),
+        people: Vec::new(),
+        payments: Vec::new(),
+    };
     let mut total = 0;
     let mut closed = false;
     for (field, value) in line.kind.fields.iter().zip(values) {
         let cells = &mut row.cells;
         match (field.is, value) {
-            (Is::One(space), Given::Id(id)) => match one(around.ids, space, Sort::Any, &id, || pointer(field))? {
-                Some(id) => cells.push(Cell::Int(id)),
-                None if field.required => return Ok(Resolved::Falls),
-                None => cells.push(Cell::Null),
-            },
+            (Is::One(space), Given::Id(id)) => {
+                match one(around.ids, space, Sort::Any, &id, || pointer(field))? {
+                    Some(id) => cells.push(Cell::Int(id)),
+                    None if field.required => return Ok(Resolved::Falls),
+                    None => cells.push(Cell::Null),
+                }
+            }
             (Is::On(tags), Given::Tagged(place, id)) => {
                 let tag = &tags[place];
-                let Some(id) = tagged(around.ids, field, tag, &id)? else { return Ok(Resolved::Falls) };
+                let Some(id) = tagged(around.ids, field, tag, &id)? else {
+                    return Ok(Resolved::Falls);
+                };
                 cells.extend([Cell::Int(tag.number), Cell::Int(id)]);
             }
             (Is::Tagged(tags), Given::Tagged(place, text)) => {
@@ -116,13 +132,25 @@ pub(crate) fn resolve<'a>(
                 closed = dropped && list.is_empty() && !permissions_given;
                 cells.push(Cell::Text(format!("[{}]", list.join(",")).into()));
             }
-            (Is::Permissions { .. }, Given::Nothing) if closed => cells.push(Cell::Text("{}".into())),
-            (Is::Lines(sums), Given::Lines { json, subtotal, tax, total: sum }) => {
+            (Is::Permissions { .. }, Given::Nothing) if closed => {
+                cells.push(Cell::Text("{}".into()))
+            }
+            (
+                Is::Lines(sums),
+                Given::Lines {
+                    json,
+                    subtotal,
+                    tax,
+                    total: sum,
+                },
+            ) => {
                 total = sum;
                 cells.push(Cell::Text(json.into()));
                 match sums {
                     Sums::Order => cells.push(Cell::Int(sum)),
-                    Sums::Document => cells.extend([Cell::Int(subtotal), Cell::Int(tax), Cell::Int(sum)]),
+                    Sums::Document => {
+                        cells.extend([Cell::Int(subtotal), Cell::Int(tax), Cell::Int(sum)])
+                    }
                 }
             }
             (Is::Payments, Given::Payments(payments)) => {
@@ -156,7 +184,9 @@ fn pointer(field: &Field) -> String {
 }
 
 fn uploaded_by_guest(line: &Line<'_>, ids: &Ids) -> bool {
-    let Some(Given::Id(id)) = line.value("uploaded_by_id") else { return false };
+    let Some(Given::Id(id)) = line.value("uploaded_by_id") else {
+        return false;
+    };
     matches!(ids.get(Space::Person, id), Found::There { guest: true, .. })
 }
 
@@ -172,16 +202,28 @@ fn one(
         Found::There { id, guest } if sort == Sort::Any || guest => Ok(Some(id)),
         Found::Gone => Ok(None),
         _ => {
-            let word = if sort == Sort::Guest { "guest" } else { space.word() };
+            let word = if sort == Sort::Guest {
+                "guest"
+            } else {
+                space.word()
+            };
             let expected = format!("the id of a {word} of the bundle or the account");
-            Err(Fault { pointer: pointer(), found: format!("`{}`", cut(id)), expected })
+            Err(Fault {
+                pointer: pointer(),
+                found: format!("`{}`", cut(id)),
+                expected,
+            })
         }
     }
 }
 
 fn tagged(ids: &Ids, field: &Field, tag: &Tag, id: &str) -> Result<Option<i64>, Fault> {
-    let Some(space) = tag.space else { return Ok(None) };
-    one(ids, space, tag.sort, id, || below(&pointer(field), tag.word))
+    let Some(space) = tag.space else {
+        return Ok(None);
+    };
+    one(ids, space, tag.sort, id, || {
+        below(&pointer(field), tag.word)
+    })
 }
 
 /// The people of a list: repeats and those this bundle deletes are left out.
@@ -189,7 +231,9 @@ fn people(ids: &Ids, field: &Field, given: &[Cow<'_, str>]) -> Result<Vec<i64>, 
     let mut all: Vec<i64> = Vec::with_capacity(given.len());
     let mut met = std::collections::HashSet::new();
     for (n, id) in given.iter().enumerate() {
-        let person = one(ids, Space::Person, Sort::Any, id, || format!("{}/{n}", pointer(field)))?;
+        let person = one(ids, Space::Person, Sort::Any, id, || {
+            format!("{}/{n}", pointer(field))
+        })?;
         all.extend(person.filter(|person| met.insert(*person)));
     }
     Ok(all)
@@ -229,9 +273,11 @@ fn roles(ids: &Ids, field: &Field, given: &[Cow<'_, str>]) -> Result<(Vec<String
 
 fn content<'a>(given: Given<'a>, stored: Option<&Stored>) -> [Cell<'a>; 3] {
     match (given, stored) {
-        (_, Some(stored)) => {
-            [Cell::Text(stored.sha256.clone().into()), Cell::Int(stored.size as i64), Cell::Int(1)]
-        }
+        (_, Some(stored)) => [
+            Cell::Text(stored.sha256.clone().into()),
+            Cell::Int(stored.size as i64),
+            Cell::Int(1),
+        ],
         (Given::Content(Content::Named { sha256, size }), None) => {
             [Cell::Text(sha256), Cell::Int(size), Cell::Int(0)]
         }

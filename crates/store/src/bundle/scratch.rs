@@ -116,7 +116,11 @@ impl Scratch {
                 if before.state == State::There {
                     if i64::from(before.guest) != guest {
                         // Deleting a guest of that id deletes no member of it.
-                        return Ok(if text.is_none() { Noted::Taken } else { Noted::OtherSort(before.line) });
+                        return Ok(if text.is_none() {
+                            Noted::Taken
+                        } else {
+                            Noted::OtherSort(before.line)
+                        });
                     }
                     self.drop_body(kind, before.line)?;
                 }
@@ -129,13 +133,21 @@ impl Scratch {
         if let Some((text, stored)) = text {
             self.keep(kind, line, seq, text, stored)?;
         } else if space == Space::Person {
-            self.db.prepare_cached("DELETE FROM address WHERE sid = ?1")?.execute([sid])?;
+            self.db
+                .prepare_cached("DELETE FROM address WHERE sid = ?1")?
+                .execute([sid])?;
         }
         Ok(Noted::Taken)
     }
 
     /// Notes an id whose line is bad, so that references to it are not reported too.
-    pub(crate) fn stand_in(&mut self, kind: usize, space: Space, sid: &str, line: u64) -> Result<()> {
+    pub(crate) fn stand_in(
+        &mut self,
+        kind: usize,
+        space: Space,
+        sid: &str,
+        line: u64,
+    ) -> Result<()> {
         let guest = i64::from(KINDS[kind].name == "guest");
         self.ids += 1;
         self.db
@@ -153,9 +165,14 @@ impl Scratch {
         text: &[u8],
         stored: Option<&Stored>,
     ) -> Result<()> {
-        let (sha256, size) = (stored.map(|s| s.sha256.as_str()), stored.map(|s| s.size as i64));
+        let (sha256, size) = (
+            stored.map(|s| s.sha256.as_str()),
+            stored.map(|s| s.size as i64),
+        );
         self.db
-            .prepare_cached("INSERT INTO body (place, seq, text, sha256, size) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO body (place, seq, text, sha256, size) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
             .execute(params![place(kind, line), seq, text, sha256, size])?;
         Ok(())
     }
@@ -163,7 +180,9 @@ impl Scratch {
     /// Remembers the address of a member or guest.
     pub(crate) fn address(&mut self, sid: &str, email: &str, line: u64) -> Result<()> {
         self.db
-            .prepare_cached("INSERT OR REPLACE INTO address (sid, email, line) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO address (sid, email, line) VALUES (?1, ?2, ?3)",
+            )?
             .execute(params![sid, email, line as i64])?;
         Ok(())
     }
@@ -172,7 +191,9 @@ impl Scratch {
     pub(crate) fn entry(&self, space: Space, sid: &str) -> Result<Option<Entry>> {
         Ok(self
             .db
-            .prepare_cached("SELECT seq, line, state, sort, id FROM entry WHERE space = ?1 AND sid = ?2")?
+            .prepare_cached(
+                "SELECT seq, line, state, sort, id FROM entry WHERE space = ?1 AND sid = ?2",
+            )?
             .query_row(params![space as i64, sid], |row| {
                 Ok(Entry {
                     seq: row.get(0)?,
@@ -207,14 +228,18 @@ impl Scratch {
             .prepare_cached("DELETE FROM entry WHERE space = ?1 AND sid = ?2")?
             .execute(params![space as i64, sid])?;
         if space == Space::Person {
-            self.db.prepare_cached("DELETE FROM address WHERE sid = ?1")?.execute([sid])?;
+            self.db
+                .prepare_cached("DELETE FROM address WHERE sid = ?1")?
+                .execute([sid])?;
         }
         self.drop_body(kind, line)
     }
 
     /// Takes out the kept text of a line.
     pub(crate) fn drop_body(&mut self, kind: usize, line: u64) -> Result<()> {
-        self.db.prepare_cached("DELETE FROM body WHERE place = ?1")?.execute([place(kind, line)])?;
+        self.db
+            .prepare_cached("DELETE FROM body WHERE place = ?1")?
+            .execute([place(kind, line)])?;
         Ok(())
     }
 
@@ -228,13 +253,24 @@ impl Scratch {
         let mut rows = statement.query(params![place(kind, line), place(kind + 1, 0)])?;
         let (mut all, mut bytes) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {
-            let stored = match (row.get::<_, Option<String>>(3)?, row.get::<_, Option<i64>>(4)?) {
-                (Some(sha256), Some(size)) => Some(Stored { sha256, size: size as u64 }),
+            let stored = match (
+                row.get::<_, Option<String>>(3)?,
+                row.get::<_, Option<i64>>(4)?,
+            ) {
+                (Some(sha256), Some(size)) => Some(Stored {
+                    sha256,
+                    size: size as u64,
+                }),
                 _ => None,
             };
             let text: Vec<u8> = row.get(2)?;
             bytes += text.len();
-            all.push(Body { line: (row.get::<_, i64>(0)? % LINES_OF_A_KIND) as u64, seq: row.get(1)?, text, stored });
+            all.push(Body {
+                line: (row.get::<_, i64>(0)? % LINES_OF_A_KIND) as u64,
+                seq: row.get(1)?,
+                text,
+                stored,
+            });
             if all.len() >= ROWS || bytes >= BYTES {
                 break;
             }
@@ -262,11 +298,12 @@ impl Scratch {
 
     /// The next addresses after `sid`, in the order of the ids.
     pub(crate) fn addresses(&self, sid: &str) -> Result<Vec<(String, String, u64)>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT sid, email, line FROM address WHERE sid > ?1 ORDER BY sid LIMIT 1000")?;
-        let rows = statement
-            .query_map([sid], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64)))?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT sid, email, line FROM address WHERE sid > ?1 ORDER BY sid LIMIT 1000",
+        )?;
+        let rows = statement.query_map([sid], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -278,15 +315,21 @@ impl Scratch {
              GROUP BY a.sid ORDER BY a.line",
         )?;
         let rows = statement.query_map([], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64, row.get::<_, i64>(3)? as u64))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get::<_, i64>(2)? as u64,
+                row.get::<_, i64>(3)? as u64,
+            ))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether any line brings a record of the space.
     pub(crate) fn brings(&self, space: Space) -> Result<bool> {
-        let mut statement =
-            self.db.prepare_cached("SELECT 1 FROM entry WHERE space = ?1 AND state = 0 LIMIT 1")?;
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT 1 FROM entry WHERE space = ?1 AND state = 0 LIMIT 1")?;
         Ok(statement.exists([space as i64])?)
     }
 }
@@ -304,23 +347,47 @@ mod tests {
     fn the_last_line_of_an_id_counts() {
         let (task, _) = super::super::kinds::Kind::named("task").unwrap();
         let mut scratch = Scratch::new().unwrap();
-        scratch.note(task, Space::Task, "t1", 1, Some((b"first", None))).unwrap();
-        scratch.note(task, Space::Task, "t2", 2, Some((b"other", None))).unwrap();
-        scratch.note(task, Space::Task, "t1", 3, Some((b"second", None))).unwrap();
-        let texts: Vec<_> = scratch.bodies(task, 0).unwrap().into_iter().map(|body| (body.seq, body.text)).collect();
+        scratch
+            .note(task, Space::Task, "t1", 1, Some((b"first", None)))
+            .unwrap();
+        scratch
+            .note(task, Space::Task, "t2", 2, Some((b"other", None)))
+            .unwrap();
+        scratch
+            .note(task, Space::Task, "t1", 3, Some((b"second", None)))
+            .unwrap();
+        let texts: Vec<_> = scratch
+            .bodies(task, 0)
+            .unwrap()
+            .into_iter()
+            .map(|body| (body.seq, body.text))
+            .collect();
         assert_eq!(texts, [(2, b"other".to_vec()), (1, b"second".to_vec())]);
         scratch.note(task, Space::Task, "t1", 4, None).unwrap();
         assert_eq!(scratch.bodies(task, 0).unwrap().len(), 1);
-        assert_eq!(scratch.entry(Space::Task, "t1").unwrap().unwrap().state, State::Deleted);
+        assert_eq!(
+            scratch.entry(Space::Task, "t1").unwrap().unwrap().state,
+            State::Deleted
+        );
     }
 
     #[test]
     fn an_address_that_two_ids_have_is_told_once_for_the_later_line() {
         let mut scratch = Scratch::new().unwrap();
-        for (sid, email, line) in [("a", "x@y.z", 1), ("b", "x@y.z", 5), ("c", "x@y.z", 3), ("d", "w@y.z", 2)] {
+        for (sid, email, line) in [
+            ("a", "x@y.z", 1),
+            ("b", "x@y.z", 5),
+            ("c", "x@y.z", 3),
+            ("d", "w@y.z", 2),
+        ] {
             scratch.address(sid, email, line).unwrap();
         }
-        let met: Vec<_> = scratch.addresses_met_before().unwrap().into_iter().map(|met| (met.2, met.3)).collect();
+        let met: Vec<_> = scratch
+            .addresses_met_before()
+            .unwrap()
+            .into_iter()
+            .map(|met| (met.2, met.3))
+            .collect();
         assert_eq!(met, [(3, 1), (5, 1)]);
     }
 }

@@ -9,11 +9,18 @@ use crate::accounts::FOREVER;
 use crate::engine::{Column, Kind as Type, Sql, Tx, Value};
 use crate::error::{Result, StoreError};
 
-const COLUMNS: &str = "ceiling, sharing_enabled, who_can_share, files_external, plan, time_zone, locale";
+const COLUMNS: &str =
+    "ceiling, sharing_enabled, who_can_share, files_external, plan, time_zone, locale";
 
 /// Applies the lines of settings in their order. Notes what files are by default after them.
 pub(crate) async fn write(work: &mut Work, tx: &mut Tx) -> Result<()> {
-    let Some((place, kind)) = KINDS.iter().enumerate().find(|(_, kind)| kind.is_settings()) else { return Ok(()) };
+    let Some((place, kind)) = KINDS
+        .iter()
+        .enumerate()
+        .find(|(_, kind)| kind.is_settings())
+    else {
+        return Ok(());
+    };
     let columns: Vec<Column> = kind.fields.iter().flat_map(tables::columns).collect();
     let before = current(tx, work.account, &columns).await?;
     let mut after = before.clone();
@@ -23,9 +30,15 @@ pub(crate) async fn write(work: &mut Work, tx: &mut Tx) -> Result<()> {
         let Some(body) = bodies.last() else { break };
         last = body.line;
         for body in &bodies {
-            let Ok(tree) = parse::tree(&body.text) else { continue };
-            let Ok(line) = parse::line(&tree) else { continue };
-            let What::Record(values) = line.what else { continue };
+            let Ok(tree) = parse::tree(&body.text) else {
+                continue;
+            };
+            let Ok(line) = parse::line(&tree) else {
+                continue;
+            };
+            let What::Record(values) = line.what else {
+                continue;
+            };
             lines += 1;
             for (cell, value) in after.iter_mut().zip(values) {
                 match value {
@@ -36,7 +49,10 @@ pub(crate) async fn write(work: &mut Work, tx: &mut Tx) -> Result<()> {
             }
         }
     }
-    let external = kind.fields.iter().position(|field| field.key == "files_external");
+    let external = kind
+        .fields
+        .iter()
+        .position(|field| field.key == "files_external");
     work.files_external = external.is_some_and(|n| after[n] == Cell::Int(1));
     if lines == 0 || !work.writes() {
         return Ok(());
@@ -50,17 +66,29 @@ pub(crate) async fn write(work: &mut Work, tx: &mut Tx) -> Result<()> {
 }
 
 /// The values of the settings as they stand, in the order of the kind's fields.
-pub(crate) async fn current(tx: &mut Tx, account: i64, columns: &[Column]) -> Result<Vec<Cell<'static>>> {
+pub(crate) async fn current(
+    tx: &mut Tx,
+    account: i64,
+    columns: &[Column],
+) -> Result<Vec<Cell<'static>>> {
     static CURRENT: Sql = Sql::fixed(
         "SELECT ceiling, sharing_enabled, who_can_share, files_external, plan, time_zone, locale \
          FROM account_setting WHERE account_id = $1",
     );
-    tx.one(&CURRENT, &[account.into()], |row| tables::cells(columns, row, 0))
-        .await?
-        .ok_or_else(|| StoreError::broken("the account has no settings"))
+    tx.one(&CURRENT, &[account.into()], |row| {
+        tables::cells(columns, row, 0)
+    })
+    .await?
+    .ok_or_else(|| StoreError::broken("the account has no settings"))
 }
 
-async fn save(tx: &mut Tx, account: i64, now: i64, columns: &[Column], cells: &[Cell<'static>]) -> Result<()> {
+async fn save(
+    tx: &mut Tx,
+    account: i64,
+    now: i64,
+    columns: &[Column],
+    cells: &[Cell<'static>],
+) -> Result<()> {
     static SAVE: Sql = Sql::fixed(
         "UPDATE account_setting SET ceiling = $2, sharing_enabled = $3, who_can_share = $4, files_external = $5, \
          plan = $6, time_zone = $7, locale = $8 WHERE account_id = $1",
@@ -68,8 +96,9 @@ async fn save(tx: &mut Tx, account: i64, now: i64, columns: &[Column], cells: &[
     static UNBEGUN: Sql = Sql::fixed(
         "DELETE FROM account_setting_history WHERE account_id = $1 AND valid_to = $2 AND valid_from >= $3",
     );
-    static END: Sql =
-        Sql::fixed("UPDATE account_setting_history SET valid_to = $3 WHERE account_id = $1 AND valid_to = $2");
+    static END: Sql = Sql::fixed(
+        "UPDATE account_setting_history SET valid_to = $3 WHERE account_id = $1 AND valid_to = $2",
+    );
     let mut values: Vec<Value<'_>> = vec![account.into()];
     for (column, cell) in columns.iter().zip(cells) {
         values.push(match (column.kind, cell) {

@@ -30,21 +30,38 @@ pub(crate) struct Record<'r> {
 
 /// Every record that a record refers to.
 pub(crate) fn wanted(kind: &Kind, cells: &[Cell<'_>], people: &[Vec<i64>]) -> Vec<(Space, i64)> {
-    let mut all: Vec<(Space, i64)> = people.iter().flatten().map(|id| (Space::Person, *id)).collect();
+    let mut all: Vec<(Space, i64)> = people
+        .iter()
+        .flatten()
+        .map(|id| (Space::Person, *id))
+        .collect();
     let mut at = 0;
     for field in kind.fields {
         let own = &cells[at..at + field.columns.len()];
         at += field.columns.len();
         match field.is {
             Is::One(space) => all.extend(int(&own[0]).map(|id| (space, id))),
-            Is::On(tags) => all.extend(on(tags, own).and_then(|(tag, id)| tag.space.map(|space| (space, id)))),
+            Is::On(tags) => {
+                all.extend(on(tags, own).and_then(|(tag, id)| tag.space.map(|space| (space, id))))
+            }
             Is::Tagged(tags) => {
-                let ids = tags.iter().zip(own).filter_map(|(tag, cell)| Some((tag.space?, int(cell)?)));
+                let ids = tags
+                    .iter()
+                    .zip(own)
+                    .filter_map(|(tag, cell)| Some((tag.space?, int(cell)?)));
                 all.extend(ids);
             }
             Is::RoleOf => all.extend(int(&own[1]).map(|id| (Space::Role, id))),
-            Is::Roles => all.extend(listed(&own[0]).iter().filter_map(|role| Some((Space::Role, role.as_i64()?)))),
-            Is::Known => all.extend(listed(&own[0]).iter().filter_map(|id| Some((Space::Person, id.as_i64()?)))),
+            Is::Roles => all.extend(
+                listed(&own[0])
+                    .iter()
+                    .filter_map(|role| Some((Space::Role, role.as_i64()?))),
+            ),
+            Is::Known => all.extend(
+                listed(&own[0])
+                    .iter()
+                    .filter_map(|id| Some((Space::Person, id.as_i64()?))),
+            ),
             _ => {}
         }
     }
@@ -107,15 +124,28 @@ fn push_value(out: &mut String, field: &Field, own: &[Cell<'_>], names: &Names) 
             out.push_str(if truth { "true" } else { "false" });
             default != Some(truth)
         }
-        Is::External => write(out, &|out, value| out.push_str(if value == 1 { "true" } else { "false" })),
+        Is::External => write(out, &|out, value| {
+            out.push_str(if value == 1 { "true" } else { "false" })
+        }),
         Is::Whole(..) => write(out, &|out, value| {
             let _ = write!(out, "{value}");
         }),
-        Is::Date => write(out, &|out, value| quoted(out, |out| days::push_date(out, value))),
-        Is::Instant | Is::Moment => write(out, &|out, value| quoted(out, |out| days::push_instant(out, value))),
-        Is::Hours => write(out, &|out, value| quoted(out, |out| money::push_shortest(out, value, money::QUANTITY))),
+        Is::Date => write(out, &|out, value| {
+            quoted(out, |out| days::push_date(out, value))
+        }),
+        Is::Instant | Is::Moment => write(out, &|out, value| {
+            quoted(out, |out| days::push_instant(out, value))
+        }),
+        Is::Hours => write(out, &|out, value| {
+            quoted(out, |out| money::push_shortest(out, value, money::QUANTITY))
+        }),
         Is::Choice(words, default) => push_word(out, words, int(&own[0]), default),
-        Is::StageModule => push_word(out, &["projects", "tasks"], int(&own[0]).map(|module| module - 1), None),
+        Is::StageModule => push_word(
+            out,
+            &["projects", "tasks"],
+            int(&own[0]).map(|module| module - 1),
+            None,
+        ),
         Is::TextOr(default) => text(&own[0]).is_some_and(|text| {
             push_text(out, text);
             text != default
@@ -146,18 +176,22 @@ fn push_value(out: &mut String, field: &Field, own: &[Cell<'_>], names: &Names) 
         },
         Is::One(space) => push_name(out, int(&own[0]).and_then(|id| names.get(space, id))),
         Is::On(tags) => on(tags, own).is_some_and(|(tag, id)| push_tagged(out, tag, id, names)),
-        Is::Tagged(tags) => tags.iter().zip(own).any(|(tag, cell)| match (tag.space, int(cell), text(cell)) {
-            (Some(_), Some(id), _) => push_tagged(out, tag, id, names),
-            (None, _, Some(name)) => {
-                out.push('{');
-                push_text(out, tag.word);
-                out.push(':');
-                push_text(out, name);
-                out.push('}');
-                true
-            }
-            _ => false,
-        }),
+        Is::Tagged(tags) => {
+            tags.iter()
+                .zip(own)
+                .any(|(tag, cell)| match (tag.space, int(cell), text(cell)) {
+                    (Some(_), Some(id), _) => push_tagged(out, tag, id, names),
+                    (None, _, Some(name)) => {
+                        out.push('{');
+                        push_text(out, tag.word);
+                        out.push(':');
+                        push_text(out, name);
+                        out.push('}');
+                        true
+                    }
+                    _ => false,
+                })
+        }
         Is::RoleOf => match text(&own[0]) {
             Some(built_in) => push_name(out, Some(built_in)),
             None => push_name(out, int(&own[1]).and_then(|id| names.get(Space::Role, id))),
@@ -172,7 +206,11 @@ fn push_value(out: &mut String, field: &Field, own: &[Cell<'_>], names: &Names) 
         }
         Is::Known => text(&own[0]).is_some_and(|_| {
             let all = listed(&own[0]);
-            push_list(out, all.iter().filter_map(|id| names.get(Space::Person, id.as_i64()?)));
+            push_list(
+                out,
+                all.iter()
+                    .filter_map(|id| names.get(Space::Person, id.as_i64()?)),
+            );
             true
         }),
         _ => text(&own[0]).is_some_and(|text| {
@@ -193,7 +231,9 @@ fn push_amount(out: &mut String, amount: i64, decimals: u32) {
 }
 
 fn push_word(out: &mut String, words: &[&str], place: Option<i64>, default: Option<usize>) -> bool {
-    let Some(place) = place.and_then(|place| usize::try_from(place).ok()) else { return false };
+    let Some(place) = place.and_then(|place| usize::try_from(place).ok()) else {
+        return false;
+    };
     words.get(place).is_some_and(|word| {
         push_text(out, word);
         default != Some(place)
@@ -208,7 +248,9 @@ fn push_name(out: &mut String, name: Option<&str>) -> bool {
 }
 
 fn push_tagged(out: &mut String, tag: &Tag, id: i64, names: &Names) -> bool {
-    let Some(name) = tag.space.and_then(|space| names.get(space, id)) else { return false };
+    let Some(name) = tag.space.and_then(|space| names.get(space, id)) else {
+        return false;
+    };
     out.push('{');
     push_text(out, tag.word);
     out.push(':');
@@ -232,7 +274,10 @@ fn push_list<'n>(out: &mut String, all: impl Iterator<Item = &'n str>) -> bool {
 }
 
 fn push_people(out: &mut String, people: &[i64], names: &Names) -> bool {
-    push_list(out, people.iter().filter_map(|id| names.get(Space::Person, *id)))
+    push_list(
+        out,
+        people.iter().filter_map(|id| names.get(Space::Person, *id)),
+    )
 }
 
 fn push_payments(out: &mut String, payments: &[Paid], decimals: u32) -> bool {
@@ -280,7 +325,9 @@ fn on<'t>(tags: &'t [Tag], own: &[Cell<'_>]) -> Option<(&'t Tag, i64)> {
 }
 
 fn listed(cell: &Cell<'_>) -> Vec<serde_json::Value> {
-    text(cell).and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
+    text(cell)
+        .and_then(|list| serde_json::from_str(list).ok())
+        .unwrap_or_default()
 }
 
 fn int(cell: &Cell<'_>) -> Option<i64> {

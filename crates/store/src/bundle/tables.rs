@@ -14,6 +14,8 @@ pub(crate) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// The instant of import, unless one was taken before.
     FirstTaken,
+    /// This, unless there is something.
+    Begins(i64),
 }
 
 /// The columns of a kind and its statements.
@@ -43,20 +45,34 @@ pub(crate) fn of(place: usize) -> &'static Table {
 }
 
 const fn int(name: &'static str) -> Column {
-    Column { name, kind: Type::Int }
+    Column {
+        name,
+        kind: Type::Int,
+    }
 }
 
 const fn text(name: &'static str) -> Column {
-    Column { name, kind: Type::Text }
+    Column {
+        name,
+        kind: Type::Text,
+    }
 }
 
 fn table(kind: &'static Kind) -> Table {
     let mut own: Vec<Column> = kind.fields.iter().flat_map(columns).collect();
     own.extend(kind.constants.iter().map(|constant| match constant {
-        Constant::Int(name, _) | Constant::NoInt(name) => int(name),
+        Constant::Int(name, _) | Constant::Begins(name, _) | Constant::NoInt(name) => int(name),
         Constant::Text(name, _) | Constant::NoText(name) => text(name),
     }));
-    let head = [int("account_id"), int("id"), Column { name: "public_id", kind: Type::Blob }, text("source_id")];
+    let head = [
+        int("account_id"),
+        int("id"),
+        Column {
+            name: "public_id",
+            kind: Type::Blob,
+        },
+        text("source_id"),
+    ];
     // One table for the whole run of the program, made once.
     let all: &'static [Column] = Vec::leak([&head[..], &own].concat());
     let names: Vec<_> = own.iter().map(|column| column.name).collect();
@@ -67,7 +83,12 @@ fn table(kind: &'static Kind) -> Table {
     );
     let history = kind.history.map(|history| kept(history, kind, &own));
     let upsert = Upsert::updating(kind.table(), all, &["account_id", "id"]);
-    Table { own, upsert, select: Sql::built(select), history }
+    Table {
+        own,
+        upsert,
+        select: Sql::built(select),
+        history,
+    }
 }
 
 fn kept(history: &'static History, kind: &Kind, own: &[Column]) -> Kept {
@@ -76,13 +97,26 @@ fn kept(history: &'static History, kind: &Kind, own: &[Column]) -> Kept {
         .iter()
         .map(|name| {
             let place = place(kind, name);
-            (Column { name, kind: place.map_or(Type::Blob, |n| own[n].kind) }, place)
+            (
+                Column {
+                    name,
+                    kind: place.map_or(Type::Blob, |n| own[n].kind),
+                },
+                place,
+            )
         })
         .collect();
     let head = ["account_id", "id", "valid_from", "valid_to"].map(int);
-    let all: Vec<Column> = head.into_iter().chain(columns.iter().map(|(column, _)| *column)).collect();
+    let all: Vec<Column> = head
+        .into_iter()
+        .chain(columns.iter().map(|(column, _)| *column))
+        .collect();
     let key = &["account_id", "id", "valid_to", "valid_from"];
-    Kept { table: history.table, columns, begin: Upsert::keeping(history.table, Vec::leak(all), key) }
+    Kept {
+        table: history.table,
+        columns,
+        begin: Upsert::keeping(history.table, Vec::leak(all), key),
+    }
 }
 
 /// The columns of a field with their types.
@@ -90,7 +124,13 @@ pub(crate) fn columns(field: &Field) -> impl Iterator<Item = Column> {
     let is = field.is;
     field.columns.iter().enumerate().map(move |(n, name)| {
         let is_text = match is {
-            Is::Text | Is::TextOr(_) | Is::Address | Is::Currency | Is::Color | Is::Zone | Is::Locale => true,
+            Is::Text
+            | Is::TextOr(_)
+            | Is::Address
+            | Is::Currency
+            | Is::Color
+            | Is::Zone
+            | Is::Locale => true,
             Is::Permissions { .. } | Is::Ceiling | Is::Roles | Is::Known => true,
             Is::Email | Is::RoleOf | Is::Content => n == 0,
             Is::Lines(Sums::Order | Sums::Document) => n == 0,
@@ -106,7 +146,8 @@ pub(crate) fn columns(field: &Field) -> impl Iterator<Item = Column> {
 pub(crate) fn place(kind: &Kind, column: &str) -> Option<usize> {
     let fields = kind.fields.iter().flat_map(|field| field.columns);
     let constants = kind.constants.iter().map(|constant| match constant {
-        Constant::Int(name, _) | Constant::NoInt(name) | Constant::Text(name, _) | Constant::NoText(name) => name,
+        Constant::Int(name, _) | Constant::Begins(name, _) | Constant::Text(name, _) => name,
+        Constant::NoInt(name) | Constant::NoText(name) => name,
     });
     fields.chain(constants).position(|name| *name == column)
 }
@@ -115,6 +156,7 @@ pub(crate) fn place(kind: &Kind, column: &str) -> Option<usize> {
 pub(crate) fn constants<'a>(kind: &'static Kind) -> impl Iterator<Item = Cell<'a>> {
     kind.constants.iter().map(|constant| match constant {
         Constant::Int(_, value) => Cell::Int(*value),
+        Constant::Begins(_, value) => Cell::Begins(*value),
         Constant::Text(_, value) => Cell::Text(Cow::Borrowed(value)),
         Constant::NoInt(_) | Constant::NoText(_) => Cell::Null,
     })
@@ -127,7 +169,9 @@ pub(crate) fn cells(columns: &[Column], row: &Row<'_>, first: usize) -> Result<V
         .enumerate()
         .map(|(n, column)| {
             Ok(match column.kind {
-                Type::Text => row.opt_text(first + n)?.map_or(Cell::Null, |text| Cell::Text(text.to_owned().into())),
+                Type::Text => row
+                    .opt_text(first + n)?
+                    .map_or(Cell::Null, |text| Cell::Text(text.to_owned().into())),
                 _ => row.opt_int(first + n)?.map_or(Cell::Null, Cell::Int),
             })
         })
@@ -139,7 +183,7 @@ pub(crate) fn push(batch: &mut Batch, column: &Column, cell: &Cell<'_>, now: i64
     match (column.kind, cell) {
         (Type::Text, Cell::Text(text)) => batch.text(text),
         (Type::Text, _) => batch.opt_text(None),
-        (_, Cell::Int(value)) => batch.int(*value),
+        (_, Cell::Int(value) | Cell::Begins(value)) => batch.int(*value),
         (_, Cell::FirstTaken) => batch.int(now),
         _ => batch.opt_int(None),
     };

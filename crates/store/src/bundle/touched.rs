@@ -22,7 +22,9 @@ impl Touched {
     /// Notes what these changes touch.
     pub(crate) fn note(&mut self, kind: &'static Kind, changes: &[Change<'_>]) {
         if kind.name == "task" {
-            let Some(place) = tables::place(kind, "project_id") else { return };
+            let Some(place) = tables::place(kind, "project_id") else {
+                return;
+            };
             for change in changes.iter().filter(|change| change.differs) {
                 self.cell(&change.row.cells[place]);
                 if let Some(before) = &change.before {
@@ -34,7 +36,9 @@ impl Touched {
             let closed = tables::place(kind, "closed");
             self.all |= changes.iter().any(|change| {
                 let before = change.before.as_ref();
-                closed.is_some_and(|n| before.is_some_and(|before| before.cells[n] != change.row.cells[n]))
+                closed.is_some_and(|n| {
+                    before.is_some_and(|before| before.cells[n] != change.row.cells[n])
+                })
             });
         }
     }

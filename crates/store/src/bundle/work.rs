@@ -6,8 +6,8 @@ use super::history;
 use super::ids::Ids;
 use super::kinds::{Is, KINDS, Kind, Space};
 use super::parse;
-use super::people_lists;
 use super::payments;
+use super::people_lists;
 use super::report::{Count, Problem, Rejected, Rejections};
 use super::resolve::{self, Around, Resolved, Row};
 use super::scratch::{Body, Scratch, State};
@@ -68,7 +68,11 @@ impl Work {
         problem: Problem,
     ) -> Result<()> {
         self.reject(line, fault, problem);
-        if self.keep_going { self.scratch.forget(place, space, sid, line) } else { self.scratch.drop_body(place, line) }
+        if self.keep_going {
+            self.scratch.forget(place, space, sid, line)
+        } else {
+            self.scratch.drop_body(place, line)
+        }
     }
 
     pub(crate) fn count(&mut self, kind: &'static str) -> &mut Count {
@@ -84,7 +88,11 @@ impl Work {
     pub(crate) async fn settle(&mut self, tx: &mut Tx) -> Result<()> {
         loop {
             let before = self.rejected.total;
-            for (place, _) in KINDS.iter().enumerate().filter(|(_, kind)| !kind.is_settings()) {
+            for (place, _) in KINDS
+                .iter()
+                .enumerate()
+                .filter(|(_, kind)| !kind.is_settings())
+            {
                 self.settle_kind(tx, place).await?;
             }
             if self.rejected.total == before {
@@ -98,7 +106,9 @@ impl Work {
         let mut after = 0;
         loop {
             let bodies = self.scratch.bodies(place, after)?;
-            let Some(last) = bodies.last() else { return Ok(()) };
+            let Some(last) = bodies.last() else {
+                return Ok(());
+            };
             after = last.line;
             let mut lines = parsed(&bodies);
             self.prepare(tx, &lines).await?;
@@ -132,15 +142,25 @@ impl Work {
         let mut after = 0;
         loop {
             let bodies = self.scratch.bodies(place, after)?;
-            let Some(last) = bodies.last() else { return Ok(()) };
+            let Some(last) = bodies.last() else {
+                return Ok(());
+            };
             after = last.line;
             let lines = parsed(&bodies);
             self.write_chunk(tx, place, lines).await?;
-            told(bodies.len() as u64, bodies.iter().map(|body| body.text.len() as u64 + 1).sum());
+            told(
+                bodies.len() as u64,
+                bodies.iter().map(|body| body.text.len() as u64 + 1).sum(),
+            );
         }
     }
 
-    async fn write_chunk(&mut self, tx: &mut Tx, place: usize, lines: Vec<(&Body, Line<'_>)>) -> Result<()> {
+    async fn write_chunk(
+        &mut self,
+        tx: &mut Tx,
+        place: usize,
+        lines: Vec<(&Body, Line<'_>)>,
+    ) -> Result<()> {
         let kind = &KINDS[place];
         self.prepare(tx, &lines).await?;
         let identities = self.identities(tx, kind, &lines).await?;
@@ -148,20 +168,31 @@ impl Work {
         for (body, line) in lines {
             let Some(space) = line.space else { continue };
             let sid = line.id.clone();
-            let known = if self.ids.any(space) { self.scratch.entry(space, &sid)?.and_then(|entry| entry.id) } else { None };
-            let around =
-                Around { ids: &self.ids, files_external: self.files_external, identities: &identities };
+            let known = if self.ids.any(space) {
+                self.scratch.entry(space, &sid)?.and_then(|entry| entry.id)
+            } else {
+                None
+            };
+            let around = Around {
+                ids: &self.ids,
+                files_external: self.files_external,
+                identities: &identities,
+            };
             match resolve::resolve(line, body.stored.as_ref(), &around) {
                 Ok(Resolved::Row(row)) => records.push((body, sid, known, row)),
                 Ok(Resolved::Falls) if known.is_some_and(|id| self.guards.keeps(space, id)) => {
-                    let (fault, problem) = round_an_owner("/on", "a record that this bundle deletes");
+                    let (fault, problem) =
+                        round_an_owner("/on", "a record that this bundle deletes");
                     self.reject(body.line, fault, problem);
                 }
                 Ok(Resolved::Falls) => self.scratch.becomes(space, &sid, State::Fallen)?,
                 Err(fault) => self.reject(body.line, fault, Problem::Invalid),
             }
         }
-        let known: Vec<i64> = records.iter().filter_map(|(_, _, known, _)| *known).collect();
+        let known: Vec<i64> = records
+            .iter()
+            .filter_map(|(_, _, known, _)| *known)
+            .collect();
         let mut existing = existing(tx, place, self.account, &known).await?;
         let table = tables::of(place);
         let mut batch = table.upsert.batch();
@@ -170,7 +201,9 @@ impl Work {
             let before = known.and_then(|id| existing.remove(&id));
             let mut change = Change {
                 id: known.unwrap_or_else(|| self.ids.new_id(body.seq)),
-                public_id: before.as_ref().map_or_else(random_id, |before| before.public_id),
+                public_id: before
+                    .as_ref()
+                    .map_or_else(random_id, |before| before.public_id),
                 row,
                 before,
                 differs: true,
@@ -183,9 +216,16 @@ impl Work {
                 self.reject(body.line, fault, problem);
                 continue;
             }
-            let renamed = change.before.as_ref().is_some_and(|before| before.source_id.as_deref() != Some(&sid));
+            let renamed = change
+                .before
+                .as_ref()
+                .is_some_and(|before| before.source_id.as_deref() != Some(&sid));
             if change.differs || renamed {
-                batch.int(self.account).int(change.id).blob(&change.public_id).text(&sid);
+                batch
+                    .int(self.account)
+                    .int(change.id)
+                    .blob(&change.public_id)
+                    .text(&sid);
                 for (column, cell) in table.own.iter().zip(&change.row.cells) {
                     tables::push(&mut batch, column, cell, self.now);
                 }
@@ -197,8 +237,13 @@ impl Work {
         }
         tx.upsert_many(&table.upsert, &batch).await?;
         self.touched.note(kind, &changes);
-        let mut differing: HashSet<i64> = people_lists::write(tx, self.account, kind, &changes).await?;
-        if kind.fields.iter().any(|field| matches!(field.is, Is::Payments)) {
+        let mut differing: HashSet<i64> =
+            people_lists::write(tx, self.account, kind, &changes).await?;
+        if kind
+            .fields
+            .iter()
+            .any(|field| matches!(field.is, Is::Payments))
+        {
             differing.extend(payments::write(tx, self.account, &changes).await?);
         }
         history::write(tx, self.account, self.now, table, &changes).await?;
@@ -249,7 +294,12 @@ fn parsed(bodies: &[Body]) -> Vec<(&Body, Line<'_>)> {
         .collect()
 }
 
-async fn existing(tx: &mut Tx, place: usize, account: i64, ids: &[i64]) -> Result<HashMap<i64, Existing>> {
+async fn existing(
+    tx: &mut Tx,
+    place: usize,
+    account: i64,
+    ids: &[i64],
+) -> Result<HashMap<i64, Existing>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -270,11 +320,14 @@ async fn existing(tx: &mut Tx, place: usize, account: i64, ids: &[i64]) -> Resul
 /// What a line leaves open stays as it was taken first: instants, and bytes that are named only.
 fn keep_first_taken(table: &tables::Table, cells: &mut [Cell<'_>], before: &[Cell<'static>]) {
     for n in 0..cells.len() {
-        if cells[n] == Cell::FirstTaken {
+        if matches!(cells[n], Cell::FirstTaken | Cell::Begins(_)) {
             cells[n] = before[n].clone();
         }
         // `sha256, size, stored`: bytes that came in once are there, whether they come again or not.
-        if table.own[n].name == "stored" && cells[n] == Cell::Int(0) && cells[n - 2] == before[n - 2] {
+        if table.own[n].name == "stored"
+            && cells[n] == Cell::Int(0)
+            && cells[n - 2] == before[n - 2]
+        {
             cells[n] = before[n].clone();
         }
     }

@@ -11,7 +11,11 @@ fn deleted(kind: &str, id: &str) -> String {
 impl Account {
     async fn line(&self, kind: &str, id: &str) -> Option<String> {
         let start = format!("{{\"kind\":\"{kind}\",\"id\":\"{id}\"");
-        self.export(false).await.lines().find(|line| line.starts_with(&start)).map(str::to_owned)
+        self.export(false)
+            .await
+            .lines()
+            .find(|line| line.starts_with(&start))
+            .map(str::to_owned)
     }
 }
 
@@ -23,18 +27,39 @@ async fn a_project_goes_with_its_parts_and_grants_and_its_items_stay_without_it(
         let imported = account.import(&deleted("project", "p1")).await;
         assert!(imported.written, "{:?}", imported.rejected);
         let rows = account.rows().await;
-        for table in ["project", "project_team", "project_follower", "participant", "milestone", "ledger_entry", "work_order"] {
+        for table in [
+            "project",
+            "project_team",
+            "project_follower",
+            "participant",
+            "milestone",
+            "ledger_entry",
+            "work_order",
+        ] {
             assert_eq!(rows[table], 0, "{table}");
         }
         assert_eq!(rows["access_grant"], 2);
-        for (kind, id) in [("task", "t1"), ("meeting", "e1"), ("ticket", "s1"), ("invoice", "i1"), ("estimate", "q1")] {
+        for (kind, id) in [
+            ("task", "t1"),
+            ("meeting", "e1"),
+            ("ticket", "s1"),
+            ("invoice", "i1"),
+            ("estimate", "q1"),
+        ] {
             let line = account.line(kind, id).await.unwrap();
             assert!(!line.contains("\"project\""), "{line}");
         }
         let open = "SELECT COUNT(*) FROM access_grant_history WHERE account_id = $1 AND valid_to > 1781562600000000";
         assert_eq!(account.number(open).await, 2);
         let counts = &imported.counts;
-        assert_eq!((counts["project"].deleted, counts["milestone"].deleted, counts["grant"].deleted), (1, 1, 1));
+        assert_eq!(
+            (
+                counts["project"].deleted,
+                counts["milestone"].deleted,
+                counts["grant"].deleted
+            ),
+            (1, 1, 1)
+        );
     }
 }
 
@@ -45,9 +70,27 @@ async fn a_customer_takes_its_contacts_along_and_guests_lose_who_they_were() {
         account.import(EXAMPLE).await;
         assert!(account.import(&deleted("customer", "c1")).await.written);
         assert!(account.line("contact", "k1").await.is_none());
-        assert!(!account.line("guest", "g1").await.unwrap().contains("\"contact\""));
-        assert!(!account.line("project", "p1").await.unwrap().contains("\"client\""));
-        assert!(!account.line("participant", "pp1").await.unwrap().contains("\"party\""));
+        assert!(
+            !account
+                .line("guest", "g1")
+                .await
+                .unwrap()
+                .contains("\"contact\"")
+        );
+        assert!(
+            !account
+                .line("project", "p1")
+                .await
+                .unwrap()
+                .contains("\"client\"")
+        );
+        assert!(
+            !account
+                .line("participant", "pp1")
+                .await
+                .unwrap()
+                .contains("\"party\"")
+        );
         assert!(account.line("grant", "gr2").await.is_none());
     }
 }
@@ -61,7 +104,14 @@ async fn a_guest_goes_from_every_list_field_and_grant() {
         let export = account.export(false).await;
         assert!(!export.contains("\"g1\""), "{export}");
         let rows = account.rows().await;
-        assert_eq!((rows["access_grant"], rows["knowledge_access"], rows["task_follower"]), (0, 0, 0));
+        assert_eq!(
+            (
+                rows["access_grant"],
+                rows["knowledge_access"],
+                rows["task_follower"]
+            ),
+            (0, 0, 0)
+        );
         // Deleting the member of that id, who is not there, is no error and deletes nobody.
         assert!(account.import(&deleted("guest", "ana")).await.written);
         assert!(account.line("member", "ana").await.is_some());
@@ -83,41 +133,89 @@ async fn deleting_a_role_widens_nobody() {
         assert!(account.import(bundle).await.written);
         let mut later = account.wish();
         later.now = Timestamp::from_microsecond(NOW + 1_000_000).unwrap();
-        assert!(account.import_as(later, &deleted("role", "r1")).await.written);
+        assert!(
+            account
+                .import_as(later, &deleted("role", "r1"))
+                .await
+                .written
+        );
         let after = account.export(false).await;
         assert_eq!(
             account.line("guest", "one").await.unwrap(),
             "{\"kind\":\"guest\",\"id\":\"one\",\"email\":\"one@y.z\",\"permissions\":{}}"
         );
-        assert!(account.line("guest", "two").await.unwrap().contains("\"roles\":[\"Commenter\"]"));
-        assert!(account.line("guest", "card").await.unwrap().contains("\"permissions\":{\"projects\":{}}"));
+        assert!(
+            account
+                .line("guest", "two")
+                .await
+                .unwrap()
+                .contains("\"roles\":[\"Commenter\"]")
+        );
+        assert!(
+            account
+                .line("guest", "card")
+                .await
+                .unwrap()
+                .contains("\"permissions\":{\"projects\":{}}")
+        );
         assert!(account.line("grant", "by_role").await.is_none());
-        assert!(account.line("grant", "own").await.unwrap().contains("\"permissions\":{\"customers\":{}}"));
+        assert!(
+            account
+                .line("grant", "own")
+                .await
+                .unwrap()
+                .contains("\"permissions\":{\"customers\":{}}")
+        );
         let changed = "SELECT COUNT(*) FROM person_history WHERE account_id = $1 AND valid_from = 1781562601000000";
         assert_eq!(account.number(changed).await, 3);
 
         // The same in one bundle comes to the same.
         let second = Account::new(engine).await;
-        assert!(second.import(&format!("{bundle}{}", deleted("role", "r1"))).await.written);
-        let without_admin = |text: String| text.lines().filter(|line| !line.contains("\"member\"")).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(without_admin(second.export(false).await), without_admin(after));
+        assert!(
+            second
+                .import(&format!("{bundle}{}", deleted("role", "r1")))
+                .await
+                .written
+        );
+        let without_admin = |text: String| {
+            text.lines()
+                .filter(|line| !line.contains("\"member\""))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            without_admin(second.export(false).await),
+            without_admin(after)
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bundle_may_delete_what_its_own_lines_refer_to_and_again() {
-    let bundle = format!("{EXAMPLE}{}{}", deleted("knowledge_base", "kb1"), deleted("project", "p1"));
-    let bundle = format!("{bundle}{{\"kind\":\"comment\",\"id\":\"x9\",\"on\":{{\"article\":\"a1\"}},\"text\":\"gone with it\"}}\n");
+    let bundle = format!(
+        "{EXAMPLE}{}{}",
+        deleted("knowledge_base", "kb1"),
+        deleted("project", "p1")
+    );
+    let bundle = format!(
+        "{bundle}{{\"kind\":\"comment\",\"id\":\"x9\",\"on\":{{\"article\":\"a1\"}},\"text\":\"gone with it\"}}\n"
+    );
     for engine in Engine::both() {
         let account = Account::new(engine).await;
         let first = account.import(&bundle).await;
         assert!(first.written, "{:?}", first.rejected);
         let (rows, export) = (account.rows().await, account.export(true).await);
-        assert_eq!((rows["article"], rows["comment"], rows["project"]), (0, 1, 0));
+        assert_eq!(
+            (rows["article"], rows["comment"], rows["project"]),
+            (0, 1, 0)
+        );
         let mut later = account.wish();
         later.now = Timestamp::from_microsecond(NOW + 1_000_000).unwrap();
         assert!(account.import_as(later, &bundle).await.written);
-        assert_eq!((account.rows().await, account.export(true).await), (rows, export));
+        assert_eq!(
+            (account.rows().await, account.export(true).await),
+            (rows, export)
+        );
     }
 }
 
@@ -148,16 +246,38 @@ async fn no_line_gets_round_an_owner() {
             let refused = account.import(bundle).await;
             assert!(!refused.written, "{bundle}");
             let first = &refused.rejected.first[0];
-            assert_eq!((first.pointer.as_str(), first.problem), (*pointer, Problem::OwnerGrant), "{bundle}");
-            assert!(first.line.is_some() && first.expected.contains("it would get round an owner"), "{first}");
+            assert_eq!(
+                (first.pointer.as_str(), first.problem),
+                (*pointer, Problem::OwnerGrant),
+                "{bundle}"
+            );
+            assert!(
+                first.line.is_some() && first.expected.contains("it would get round an owner"),
+                "{first}"
+            );
         }
         assert_eq!(account.export(false).await, before);
 
         // Going on with the good lines leaves the owner and takes the rest.
-        let some = format!("{}{}", deleted("guest", "g1"), "{\"kind\":\"customer\",\"id\":\"c3\",\"name\":\"O\"}\n");
-        let taken = account.import_as(Wish { keep_going: true, ..account.wish() }, &some).await;
+        let some = format!(
+            "{}{}",
+            deleted("guest", "g1"),
+            "{\"kind\":\"customer\",\"id\":\"c3\",\"name\":\"O\"}\n"
+        );
+        let taken = account
+            .import_as(
+                Wish {
+                    keep_going: true,
+                    ..account.wish()
+                },
+                &some,
+            )
+            .await;
         assert_eq!((taken.written, taken.rejected.total), (true, 1));
-        assert!(account.line("guest", "g1").await.is_some() && account.line("customer", "c3").await.is_some());
+        assert!(
+            account.line("guest", "g1").await.is_some()
+                && account.line("customer", "c3").await.is_some()
+        );
 
         // What takes nothing from the owner is taken: suspending, notes, the same line again.
         let harmless = "{\"kind\":\"guest\",\"id\":\"g1\",\"email\":\"g1@y.z\",\"state\":\"suspended\"}\n\

@@ -3,6 +3,7 @@
 
 mod deleted;
 mod outcome;
+mod real;
 mod refused;
 mod round_trip;
 mod speed;
@@ -35,9 +36,20 @@ impl Account {
         let test = TestDb::new(engine).await;
         let dir = tempfile::tempdir().unwrap();
         let blobs = Blobs::at_dir(dir.path()).unwrap();
-        let new = NewAccount { slug: "acme", name: "Acme", admin_email: "ada@acme.example" };
-        let created = accounts::create(test.db(), &new, Timestamp::UNIX_EPOCH).await.unwrap();
-        Self { test, blobs, _dir: dir, id: created.account_id }
+        let new = NewAccount {
+            slug: "acme",
+            name: "Acme",
+            admin_email: "ada@acme.example",
+        };
+        let created = accounts::create(test.db(), &new, Timestamp::UNIX_EPOCH)
+            .await
+            .unwrap();
+        Self {
+            test,
+            blobs,
+            _dir: dir,
+            id: created.account_id,
+        }
     }
 
     fn wish(&self) -> Wish {
@@ -51,7 +63,16 @@ impl Account {
 
     async fn import_as(&self, wish: Wish, bundle: &str) -> Imported {
         let source = std::io::Cursor::new(bundle.as_bytes().to_vec());
-        import(self.test.db(), &self.blobs, Permit::for_operator(self.id), wish, source, |_| {}).await.unwrap()
+        import(
+            self.test.db(),
+            &self.blobs,
+            Permit::for_operator(self.id),
+            wish,
+            source,
+            |_| {},
+        )
+        .await
+        .unwrap()
     }
 
     async fn import(&self, bundle: &str) -> Imported {
@@ -60,14 +81,28 @@ impl Account {
 
     async fn export(&self, with_files: bool) -> String {
         let out = Shared::default();
-        export(self.test.db(), &self.blobs, Permit::for_operator(self.id), with_files, now(), out.clone()).await.unwrap();
+        export(
+            self.test.db(),
+            &self.blobs,
+            Permit::for_operator(self.id),
+            with_files,
+            now(),
+            out.clone(),
+        )
+        .await
+        .unwrap();
         String::from_utf8(std::mem::take(&mut *out.0.lock().unwrap())).unwrap()
     }
 
     /// The whole number that a question answers, with `$1` the account.
     async fn number(&self, question: &'static str) -> i64 {
         let mut tx = self.test.db().snapshot().await.unwrap();
-        tx.one(&Sql::fixed(question), &[Value::Int(self.id)], |row| row.int(0)).await.unwrap().unwrap()
+        tx.one(&Sql::fixed(question), &[Value::Int(self.id)], |row| {
+            row.int(0)
+        })
+        .await
+        .unwrap()
+        .unwrap()
     }
 }
 

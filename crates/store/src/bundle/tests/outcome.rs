@@ -20,20 +20,58 @@ async fn one_bad_line_refuses_the_whole_unless_told_to_keep_going() {
         let account = Account::new(engine).await;
         let refused = account.import(GOOD_AND_BAD).await;
         assert!(!refused.written);
-        let lines: Vec<_> = refused.rejected.first.iter().filter_map(|rejected| rejected.line).collect();
+        let lines: Vec<_> = refused
+            .rejected
+            .first
+            .iter()
+            .filter_map(|rejected| rejected.line)
+            .collect();
         assert_eq!(lines, [2, 3]);
-        assert_eq!(account.number("SELECT COUNT(*) FROM customer WHERE account_id = $1").await, 0);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM customer WHERE account_id = $1")
+                .await,
+            0
+        );
 
-        let wish = Wish { keep_going: true, ..account.wish() };
+        let wish = Wish {
+            keep_going: true,
+            ..account.wish()
+        };
         let taken = account.import_as(wish, GOOD_AND_BAD).await;
         assert!(taken.written);
         // What refers to a line that was not taken cannot be taken either.
-        let lines: Vec<_> = taken.rejected.first.iter().filter_map(|rejected| rejected.line).collect();
+        let lines: Vec<_> = taken
+            .rejected
+            .first
+            .iter()
+            .filter_map(|rejected| rejected.line)
+            .collect();
         assert_eq!(lines, [2, 3, 4, 5]);
-        assert_eq!(account.number("SELECT COUNT(*) FROM customer WHERE account_id = $1").await, 1);
-        assert_eq!(account.number("SELECT COUNT(*) FROM task WHERE account_id = $1").await, 1);
-        assert_eq!(account.number("SELECT COUNT(*) FROM project WHERE account_id = $1").await, 0);
-        assert_eq!(account.number("SELECT COUNT(*) FROM audit WHERE account_id = $1 AND action = 'import'").await, 1);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM customer WHERE account_id = $1")
+                .await,
+            1
+        );
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM task WHERE account_id = $1")
+                .await,
+            1
+        );
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM project WHERE account_id = $1")
+                .await,
+            0
+        );
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM audit WHERE account_id = $1 AND action = 'import'")
+                .await,
+            1
+        );
     }
 }
 
@@ -42,11 +80,24 @@ async fn a_dry_run_says_what_would_happen_and_keeps_nothing() {
     for engine in Engine::both() {
         let account = Account::new(engine).await;
         let before = (account.rows().await, account.export(true).await);
-        let dry = account.import_as(Wish { dry_run: true, ..account.wish() }, EXAMPLE).await;
+        let dry = account
+            .import_as(
+                Wish {
+                    dry_run: true,
+                    ..account.wish()
+                },
+                EXAMPLE,
+            )
+            .await;
         assert!(!dry.written && dry.rejected.total == 0);
         assert_eq!(dry.counts["task"].created, 2);
         assert_eq!((account.rows().await, account.export(true).await), before);
-        assert!(!account.blobs.has("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824").await);
+        assert!(
+            !account
+                .blobs
+                .has("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")
+                .await
+        );
         assert_eq!(account.import(EXAMPLE).await.counts, dry.counts);
     }
 }
@@ -56,9 +107,15 @@ async fn an_import_is_one_line_of_the_audit_log_with_its_digest() {
     for engine in Engine::both() {
         let account = Account::new(engine).await;
         let imported = account.import(EXAMPLE).await;
-        let sql = Sql::fixed("SELECT detail FROM audit WHERE account_id = $1 AND action = 'import'");
+        let sql =
+            Sql::fixed("SELECT detail FROM audit WHERE account_id = $1 AND action = 'import'");
         let mut tx = account.test.db().snapshot().await.unwrap();
-        let details = tx.rows(&sql, &[Value::Int(account.id)], |row| Ok(row.text(0)?.to_owned())).await.unwrap();
+        let details = tx
+            .rows(&sql, &[Value::Int(account.id)], |row| {
+                Ok(row.text(0)?.to_owned())
+            })
+            .await
+            .unwrap();
         drop(tx);
         let detail: serde_json::Value = serde_json::from_str(&details[0]).unwrap();
         assert_eq!(details.len(), 1);
@@ -82,7 +139,13 @@ async fn a_changed_line_updates_its_record_and_what_it_leaves_out_goes_back_to_i
         assert!(changed.written);
         assert_eq!(changed.counts["task"].changed, 1);
         assert_eq!(account.number(ids).await, before);
-        let line = account.export(false).await.lines().find(|line| line.contains("\"id\":\"t1\"")).unwrap().to_owned();
+        let line = account
+            .export(false)
+            .await
+            .lines()
+            .find(|line| line.contains("\"id\":\"t1\""))
+            .unwrap()
+            .to_owned();
         assert_eq!(
             line,
             "{\"kind\":\"task\",\"id\":\"t1\",\"project\":\"p1\",\"title\":\"Another\",\"followers\":[\"ana\",\"g1\"],\
@@ -102,8 +165,18 @@ async fn the_last_line_of_an_id_counts_wherever_the_lines_stand() {
                       {\"kind\":\"task\",\"id\":\"never\",\"deleted\":true}\n";
         let imported = account.import(bundle).await;
         assert!(imported.written, "{:?}", imported.rejected);
-        assert_eq!(account.number("SELECT COUNT(*) FROM task WHERE account_id = $1 AND title = 'Last'").await, 1);
-        assert_eq!(account.number("SELECT COUNT(*) FROM task WHERE account_id = $1").await, 1);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM task WHERE account_id = $1 AND title = 'Last'")
+                .await,
+            1
+        );
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM task WHERE account_id = $1")
+                .await,
+            1
+        );
     }
 }
 
@@ -114,12 +187,22 @@ async fn percentages_follow_tasks_stages_and_deletions() {
     for engine in Engine::both() {
         let account = Account::new(engine).await;
         account.import(EXAMPLE).await;
-        assert_eq!((account.number(TASKS).await, account.number(HOURS).await), (50, 40));
+        assert_eq!(
+            (account.number(TASKS).await, account.number(HOURS).await),
+            (50, 40)
+        );
         account.import("{\"kind\":\"stage\",\"id\":\"done\",\"module\":\"tasks\",\"name\":\"Done\",\"closed\":false}").await;
         assert_eq!(account.number(TASKS).await, 0);
-        account.import("{\"kind\":\"task\",\"id\":\"t1\",\"deleted\":true}").await;
-        assert_eq!((account.number(TASKS).await, account.number(HOURS).await), (0, -1));
-        account.import("{\"kind\":\"task\",\"id\":\"t2\",\"title\":\"Elsewhere\"}").await;
+        account
+            .import("{\"kind\":\"task\",\"id\":\"t1\",\"deleted\":true}")
+            .await;
+        assert_eq!(
+            (account.number(TASKS).await, account.number(HOURS).await),
+            (0, -1)
+        );
+        account
+            .import("{\"kind\":\"task\",\"id\":\"t2\",\"title\":\"Elsewhere\"}")
+            .await;
         assert_eq!(account.number(TASKS).await, -1);
     }
 }
@@ -130,10 +213,28 @@ async fn money_is_added_up_when_it_comes_in() {
         let account = Account::new(engine).await;
         account.import(EXAMPLE).await;
         let sums = "SELECT subtotal * 1000000 + tax * 10 + 7 FROM estimate WHERE account_id = $1";
-        assert_eq!(account.number(sums).await, 100_000 * 1_000_000 + 19_000 * 10 + 7);
-        assert_eq!(account.number("SELECT total FROM invoice WHERE account_id = $1").await, 119_000);
-        assert_eq!(account.number("SELECT balance FROM invoice WHERE account_id = $1").await, 69_000);
-        assert_eq!(account.number("SELECT total FROM sales_order WHERE account_id = $1").await, 15_960);
+        assert_eq!(
+            account.number(sums).await,
+            100_000 * 1_000_000 + 19_000 * 10 + 7
+        );
+        assert_eq!(
+            account
+                .number("SELECT total FROM invoice WHERE account_id = $1")
+                .await,
+            119_000
+        );
+        assert_eq!(
+            account
+                .number("SELECT balance FROM invoice WHERE account_id = $1")
+                .await,
+            69_000
+        );
+        assert_eq!(
+            account
+                .number("SELECT total FROM sales_order WHERE account_id = $1")
+                .await,
+            15_960
+        );
     }
 }
 
@@ -142,14 +243,27 @@ async fn settings_keep_what_a_line_does_not_name_and_their_history() {
     for engine in Engine::both() {
         let account = Account::new(engine).await;
         account.import("{\"kind\":\"settings\",\"time_zone\":\"Europe/Berlin\",\"ceiling\":{\"tasks\":false}}").await;
-        let line = account.export(false).await.lines().next().unwrap().to_owned();
+        let line = account
+            .export(false)
+            .await
+            .lines()
+            .next()
+            .unwrap()
+            .to_owned();
         assert_eq!(
             line,
             "{\"kind\":\"settings\",\"ceiling\":{\"tasks\":false},\"sharing_enabled\":true,\"who_can_share\":\"admins\",\
              \"files_external\":false,\"plan\":\"enterprise\",\"time_zone\":\"Europe/Berlin\",\"locale\":\"en\"}"
         );
-        account.import("{\"kind\":\"settings\",\"time_zone\":\"Europe/Berlin\"}").await;
-        assert_eq!(account.number("SELECT COUNT(*) FROM account_setting_history WHERE account_id = $1").await, 2);
+        account
+            .import("{\"kind\":\"settings\",\"time_zone\":\"Europe/Berlin\"}")
+            .await;
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM account_setting_history WHERE account_id = $1")
+                .await,
+            2
+        );
         let ended = "SELECT COUNT(*) FROM account_setting_history WHERE account_id = $1 AND valid_to = 1781562600000000";
         assert_eq!(account.number(ended).await, 1);
     }
@@ -157,14 +271,24 @@ async fn settings_keep_what_a_line_does_not_name_and_their_history() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_stages_of_a_module_take_away_the_ready_made_ones_that_nothing_uses() {
-    const LEFT: &str = "SELECT COUNT(*) FROM stage WHERE account_id = $1 AND module = 2 AND ready_made = 1";
+    const LEFT: &str =
+        "SELECT COUNT(*) FROM stage WHERE account_id = $1 AND module = 2 AND ready_made = 1";
     for engine in Engine::both() {
         let account = Account::new(engine).await;
-        account.import("{\"kind\":\"task\",\"id\":\"t\",\"title\":\"T\",\"stage\":\"review\"}").await;
+        account
+            .import("{\"kind\":\"task\",\"id\":\"t\",\"title\":\"T\",\"stage\":\"review\"}")
+            .await;
         assert_eq!(account.number(LEFT).await, 4);
-        account.import("{\"kind\":\"stage\",\"id\":\"mine\",\"module\":\"tasks\",\"name\":\"Mine\"}").await;
+        account
+            .import("{\"kind\":\"stage\",\"id\":\"mine\",\"module\":\"tasks\",\"name\":\"Mine\"}")
+            .await;
         assert_eq!(account.number(LEFT).await, 1);
-        assert_eq!(account.number("SELECT COUNT(*) FROM stage WHERE account_id = $1 AND module = 1").await, 5);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM stage WHERE account_id = $1 AND module = 1")
+                .await,
+            5
+        );
         // Only the first bundle does.
         account.import("{\"kind\":\"task\",\"id\":\"t\",\"title\":\"T\"}\n{\"kind\":\"stage\",\"id\":\"too\",\"module\":\"tasks\"}").await;
         assert_eq!(account.number(LEFT).await, 1);
@@ -181,13 +305,28 @@ async fn the_plan_is_judged_on_the_result() {
     let free = "{\"kind\":\"settings\",\"plan\":\"free\"}\n";
     for engine in Engine::both() {
         let account = Account::new(engine).await;
-        let refused = account.import(&format!("{free}{}", guests(51, "invited"))).await;
+        let refused = account
+            .import(&format!("{free}{}", guests(51, "invited")))
+            .await;
         assert!(!refused.written);
         assert_eq!(refused.rejected.first[0].problem, Problem::PlanFull);
         assert_eq!(refused.rejected.first[0].line, None);
-        let keeping = Wish { keep_going: true, ..account.wish() };
-        assert!(!account.import_as(keeping, &format!("{free}{}", guests(51, "active"))).await.written);
-        assert!(account.import(&format!("{free}{}", guests(50, "suspended"))).await.written);
+        let keeping = Wish {
+            keep_going: true,
+            ..account.wish()
+        };
+        assert!(
+            !account
+                .import_as(keeping, &format!("{free}{}", guests(51, "active")))
+                .await
+                .written
+        );
+        assert!(
+            account
+                .import(&format!("{free}{}", guests(50, "suspended")))
+                .await
+                .written
+        );
         assert!(account.import(&guests(60, "removed")).await.written);
     }
 }
@@ -200,9 +339,13 @@ async fn one_admin_always_remains() {
         let refused = account.import(demoted).await;
         assert!(!refused.written);
         assert_eq!(refused.rejected.first[0].problem, Problem::LastAdmin);
-        let with_another = format!("{demoted}{{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"bo@y.z\",\"role\":\"owner\"}}");
+        let with_another = format!(
+            "{demoted}{{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"bo@y.z\",\"role\":\"owner\"}}"
+        );
         assert!(account.import(&with_another).await.written);
-        let refused = account.import("{\"kind\":\"member\",\"id\":\"bo\",\"deleted\":true}").await;
+        let refused = account
+            .import("{\"kind\":\"member\",\"id\":\"bo\",\"deleted\":true}")
+            .await;
         assert_eq!(refused.rejected.first[0].problem, Problem::LastAdmin);
     }
 }
@@ -212,34 +355,86 @@ impl Account {
     async fn permit_of(&self, email: &str) -> Permit<Import> {
         static ID: Sql = Sql::fixed("SELECT id FROM person WHERE account_id = $1 AND email = $2");
         let mut tx = self.test.db().snapshot().await.unwrap();
-        let id = tx.one(&ID, &[self.id.into(), email.into()], |row| row.int(0)).await.unwrap().unwrap();
-        by_id(&mut tx, self.id, id, NOW).await.unwrap().unwrap().may_import().unwrap()
+        let id = tx
+            .one(&ID, &[self.id.into(), email.into()], |row| row.int(0))
+            .await
+            .unwrap()
+            .unwrap();
+        by_id(&mut tx, self.id, id, NOW)
+            .await
+            .unwrap()
+            .unwrap()
+            .may_import()
+            .unwrap()
     }
 
     async fn import_by(&self, permit: Permit<Import>, bundle: &str) -> Imported {
         let source = std::io::Cursor::new(bundle.as_bytes().to_vec());
-        import(self.test.db(), &self.blobs, permit, self.wish(), source, |_| {}).await.unwrap()
+        import(
+            self.test.db(),
+            &self.blobs,
+            permit,
+            self.wish(),
+            source,
+            |_| {},
+        )
+        .await
+        .unwrap()
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_makes_no_owner_and_one_who_is_no_admin_any_more_imports_nothing() {
     const CUSTOMER: &str = "{\"kind\":\"customer\",\"id\":\"x\",\"name\":\"N\"}";
-    let member = |role: &str| format!("{{\"kind\":\"member\",\"id\":\"mo\",\"email\":\"mo@y.z\",\"role\":\"{role}\"}}");
+    let member = |role: &str| {
+        format!("{{\"kind\":\"member\",\"id\":\"mo\",\"email\":\"mo@y.z\",\"role\":\"{role}\"}}")
+    };
     for engine in Engine::both() {
         let account = Account::new(engine).await;
-        let refused = account.import_by(account.permit_of("ada@acme.example").await, &member("owner")).await;
-        assert_eq!((refused.written, refused.rejected.first[0].pointer.as_str()), (false, "/role"));
-        assert!(account.import_by(account.permit_of("ada@acme.example").await, &member("admin")).await.written);
+        let refused = account
+            .import_by(
+                account.permit_of("ada@acme.example").await,
+                &member("owner"),
+            )
+            .await;
+        assert_eq!(
+            (refused.written, refused.rejected.first[0].pointer.as_str()),
+            (false, "/role")
+        );
+        assert!(
+            account
+                .import_by(
+                    account.permit_of("ada@acme.example").await,
+                    &member("admin")
+                )
+                .await
+                .written
+        );
 
         let of_mo = account.permit_of("mo@y.z").await;
         account.import(&member("manager")).await;
         let refused = account.import_by(of_mo, CUSTOMER).await;
-        assert_eq!((refused.written, refused.rejected.first[0].problem), (false, Problem::NotAllowed));
+        assert_eq!(
+            (refused.written, refused.rejected.first[0].problem),
+            (false, Problem::NotAllowed)
+        );
 
         account.import(&member("owner")).await;
-        assert!(account.import_by(account.permit_of("mo@y.z").await, &member("admin").replace("mo", "bo")).await.written);
-        let refused = account.import_by(account.permit_of("ada@acme.example").await, &member("admin")).await;
+        assert!(
+            account
+                .import_by(
+                    account.permit_of("mo@y.z").await,
+                    &member("admin").replace("mo", "bo")
+                )
+                .await
+                .written
+        );
+        let refused = account
+            .import_by(
+                account.permit_of("ada@acme.example").await,
+                &member("admin"),
+            )
+            .await;
         assert!(!refused.written);
     }
 }
@@ -248,18 +443,68 @@ async fn an_admin_makes_no_owner_and_one_who_is_no_admin_any_more_imports_nothin
 async fn people_are_known_by_their_address_and_take_over_the_senders_id() {
     for engine in Engine::both() {
         let account = Account::new(engine).await;
-        let ada = account.number("SELECT id FROM person WHERE account_id = $1").await;
+        let ada = account
+            .number("SELECT id FROM person WHERE account_id = $1")
+            .await;
         account.import("{\"kind\":\"member\",\"id\":\"boss\",\"email\":\"ADA@Acme.example\",\"name\":\"Ada\",\"role\":\"admin\"}").await;
-        assert_eq!(account.number("SELECT id FROM person WHERE account_id = $1 AND source_id = 'boss'").await, ada);
+        assert_eq!(
+            account
+                .number("SELECT id FROM person WHERE account_id = $1 AND source_id = 'boss'")
+                .await,
+            ada
+        );
         // Another bundle calls her something else; her address may change with the same id.
         account.import("{\"kind\":\"member\",\"id\":\"ada\",\"email\":\"ada@acme.example\",\"role\":\"admin\"}").await;
         let moved = account.import("{\"kind\":\"member\",\"id\":\"ada\",\"email\":\"ada@new.example\",\"role\":\"admin\"}").await;
         assert!(moved.written);
-        assert_eq!(account.number("SELECT id FROM person WHERE account_id = $1 AND email = 'ada@new.example'").await, ada);
-        assert_eq!(account.number("SELECT COUNT(*) FROM person WHERE account_id = $1").await, 1);
+        assert_eq!(
+            account
+                .number("SELECT id FROM person WHERE account_id = $1 AND email = 'ada@new.example'")
+                .await,
+            ada
+        );
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM person WHERE account_id = $1")
+                .await,
+            1
+        );
 
-        account.import("{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"bo@y.z\"}").await;
-        let taken = account.import("{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"ada@new.example\"}").await;
-        assert_eq!((taken.written, taken.rejected.first[0].pointer.as_str()), (false, "/email"));
+        account
+            .import("{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"bo@y.z\"}")
+            .await;
+        let taken = account
+            .import("{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"ada@new.example\"}")
+            .await;
+        assert_eq!(
+            (taken.written, taken.rejected.first[0].pointer.as_str()),
+            (false, "/email")
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_line_brings_a_member_back_who_was_sent_away() {
+    static AWAY: Sql =
+        Sql::fixed("UPDATE person SET state = 3 WHERE account_id = $1 AND source_id = 'bo'");
+    let bo = "{\"kind\":\"member\",\"id\":\"bo\",\"email\":\"bo@y.z\",\"role\":\"manager\"}";
+    for engine in Engine::both() {
+        let account = Account::new(engine).await;
+        account.import(bo).await;
+        let mut tx = account.test.db().write().await.unwrap();
+        tx.execute(&AWAY, &[account.id.into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(account.import(bo).await.counts["member"].unchanged, 1);
+        let state = "SELECT state FROM person WHERE account_id = $1 AND source_id = 'bo'";
+        assert_eq!(account.number(state).await, 3);
+        // Elsewhere, too, an export opens as little as it can.
+        let second = Account::new(engine).await;
+        second.import(&account.export(false).await).await;
+        assert_eq!(
+            second
+                .number("SELECT role FROM person WHERE account_id = $1 AND source_id = 'bo'")
+                .await,
+            0
+        );
     }
 }

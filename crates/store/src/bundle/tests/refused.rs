@@ -7,6 +7,7 @@ use crate::bundle::Problem;
 /// A bundle, and what is wrong with it: line, pointer, a piece of what was found, a piece of what was expected.
 struct Bad(&'static str, u64, &'static str, &'static str, &'static str);
 
+#[rustfmt::skip] // One bundle a line.
 const INVALID: &[Bad] = &[
     // Kinds and keys.
     Bad(r#"{"id":"x"}"#, 1, "/kind", "nothing", "required"),
@@ -109,6 +110,7 @@ const INVALID: &[Bad] = &[
     Bad(r#"{"kind":"file","id":"x","on":{"task":"t1"},"content":{"url":"http://x"}}"#, 1, "/content/url", "`url`", "`base64`"),
 ];
 
+#[rustfmt::skip]
 const UNREADABLE: &[Bad] = &[
     Bad("\n\nnot json", 3, "", "no JSON at column", "a JSON object"),
     Bad("[1,2]", 1, "", "a list", "a JSON object"),
@@ -116,14 +118,26 @@ const UNREADABLE: &[Bad] = &[
     Bad("{\"kind\":\"task\"} {}", 1, "", "no JSON at column", "a JSON object"),
 ];
 
-async fn holds(account: &Account, Bad(bundle, line, pointer, found, expected): &Bad, problem: Problem) {
+async fn holds(
+    account: &Account,
+    Bad(bundle, line, pointer, found, expected): &Bad,
+    problem: Problem,
+) {
     let imported = account.import(bundle).await;
     assert!(!imported.written, "{bundle}");
     let first = &imported.rejected.first[0];
-    assert_eq!((first.line, first.pointer.as_str(), first.problem), (Some(*line), *pointer, problem), "{bundle}\n{first}");
+    assert_eq!(
+        (first.line, first.pointer.as_str(), first.problem),
+        (Some(*line), *pointer, problem),
+        "{bundle}\n{first}"
+    );
     assert!(first.found.contains(found), "{bundle}\n{first}");
     assert!(first.expected.contains(expected), "{bundle}\n{first}");
-    assert_eq!(imported.rejected.total, 1, "{bundle}\n{:?}", imported.rejected);
+    assert_eq!(
+        imported.rejected.total, 1,
+        "{bundle}\n{:?}",
+        imported.rejected
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,18 +161,33 @@ async fn bytes_that_are_no_text_and_lines_without_end_are_named_too() {
     let account = Account::new(Engine::Sqlite).await;
     let import = |bytes: Vec<u8>| {
         let permit = Permit::for_operator(account.id);
-        import(account.test.db(), &account.blobs, permit, account.wish(), std::io::Cursor::new(bytes), |_| {})
+        import(
+            account.test.db(),
+            &account.blobs,
+            permit,
+            account.wish(),
+            std::io::Cursor::new(bytes),
+            |_| {},
+        )
     };
-    let imported = import(b"{\"kind\":\"task\",\"id\":\"x\",\"title\":\"\xff\"}".to_vec()).await.unwrap();
+    let imported = import(b"{\"kind\":\"task\",\"id\":\"x\",\"title\":\"\xff\"}".to_vec())
+        .await
+        .unwrap();
     let first = &imported.rejected.first[0];
     assert_eq!((first.line, first.problem), (Some(1), Problem::Unreadable));
-    assert!(first.found.contains("column 34") && first.expected == "UTF-8", "{first}");
+    assert!(
+        first.found.contains("column 34") && first.expected == "UTF-8",
+        "{first}"
+    );
 
     let mut long = vec![b' '; (32 << 20) + 1];
     long.extend_from_slice(b"\n{\"kind\":\"customer\",\"id\":\"x\",\"name\":\"N\"}\n");
     let imported = import(long).await.unwrap();
     let first = &imported.rejected.first[0];
-    assert_eq!((first.line, first.expected.as_str(), imported.rejected.total), (Some(1), "at most 32 MiB a line", 1));
+    assert_eq!(
+        (first.line, first.expected.as_str(), imported.rejected.total),
+        (Some(1), "at most 32 MiB a line", 1)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,16 +198,26 @@ async fn a_line_of_32_mib_is_taken() {
         let text = "a".repeat((32 << 20) - head.len() - 2);
         let imported = account.import(&format!("{head}{text}\"}}")).await;
         assert!(imported.written, "{:?}", imported.rejected);
-        assert_eq!(account.number("SELECT LENGTH(address) FROM customer WHERE account_id = $1").await, text.len() as i64);
+        assert_eq!(
+            account
+                .number("SELECT LENGTH(address) FROM customer WHERE account_id = $1")
+                .await,
+            text.len() as i64
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bad_line_is_counted_and_the_first_thousand_are_kept() {
     let account = Account::new(Engine::Sqlite).await;
-    let bundle: String = (0..1500).map(|n| format!("{{\"kind\":\"task\",\"id\":\"t{n}\"}}\n")).collect();
+    let bundle: String = (0..1500)
+        .map(|n| format!("{{\"kind\":\"task\",\"id\":\"t{n}\"}}\n"))
+        .collect();
     let imported = account.import(&bundle).await;
-    assert_eq!((imported.rejected.first.len(), imported.rejected.total), (1000, 1500));
+    assert_eq!(
+        (imported.rejected.first.len(), imported.rejected.total),
+        (1000, 1500)
+    );
     assert_eq!(imported.rejected.first[999].line, Some(1000));
 }
 
@@ -189,7 +228,12 @@ async fn a_reference_to_a_bad_line_is_not_reported_beside_it() {
         let bundle = "{\"kind\":\"project\",\"id\":\"p\"}\n{\"kind\":\"task\",\"id\":\"t\",\"title\":\"T\",\"project\":\"p\"}\n\
                       {\"kind\":\"task\",\"id\":\"u\",\"title\":\"T\",\"project\":\"nowhere\"}\n";
         let imported = account.import(bundle).await;
-        let lines: Vec<_> = imported.rejected.first.iter().map(|rejected| rejected.line).collect();
+        let lines: Vec<_> = imported
+            .rejected
+            .first
+            .iter()
+            .map(|rejected| rejected.line)
+            .collect();
         assert_eq!(lines, [Some(1), Some(3)]);
     }
 }
@@ -209,7 +253,25 @@ async fn a_source_that_breaks_off_leaves_nothing() {
     }
     let account = Account::new(Engine::Sqlite).await;
     let permit = Permit::for_operator(account.id);
-    let answer = import(account.test.db(), &account.blobs, permit, account.wish(), Broken(false), |_| {}).await;
-    assert!(answer.unwrap_err().to_string().contains("the line went dead"));
-    assert_eq!(account.number("SELECT COUNT(*) FROM customer WHERE account_id = $1").await, 0);
+    let answer = import(
+        account.test.db(),
+        &account.blobs,
+        permit,
+        account.wish(),
+        Broken(false),
+        |_| {},
+    )
+    .await;
+    assert!(
+        answer
+            .unwrap_err()
+            .to_string()
+            .contains("the line went dead")
+    );
+    assert_eq!(
+        account
+            .number("SELECT COUNT(*) FROM customer WHERE account_id = $1")
+            .await,
+        0
+    );
 }

@@ -8,11 +8,38 @@ pub(super) const EXAMPLE: &str = include_str!("example.ndjson");
 
 /// Every table of the account that an import writes.
 const TABLES: &[&str] = &[
-    "account_setting_history", "person", "person_history", "role", "role_history", "access_grant",
-    "access_grant_history", "stage", "customer", "contact", "project", "project_team", "project_follower",
-    "participant", "milestone", "ledger_entry", "work_order", "task", "task_collaborator", "task_follower",
-    "meeting", "meeting_attendee", "ticket", "sales_order", "estimate", "invoice", "payment", "knowledge_base",
-    "knowledge_access", "article", "comment", "file",
+    "account_setting_history",
+    "person",
+    "person_history",
+    "role",
+    "role_history",
+    "access_grant",
+    "access_grant_history",
+    "stage",
+    "customer",
+    "contact",
+    "project",
+    "project_team",
+    "project_follower",
+    "participant",
+    "milestone",
+    "ledger_entry",
+    "work_order",
+    "task",
+    "task_collaborator",
+    "task_follower",
+    "meeting",
+    "meeting_attendee",
+    "ticket",
+    "sales_order",
+    "estimate",
+    "invoice",
+    "payment",
+    "knowledge_base",
+    "knowledge_access",
+    "article",
+    "comment",
+    "file",
 ];
 
 impl Account {
@@ -21,8 +48,16 @@ impl Account {
         let mut tx = self.test.db().snapshot().await.unwrap();
         let mut all = BTreeMap::new();
         for table in TABLES {
-            let sql = Sql::built(format!("SELECT COUNT(*) FROM {table} WHERE account_id = $1"));
-            all.insert(*table, tx.one(&sql, &[Value::Int(self.id)], |row| row.int(0)).await.unwrap().unwrap());
+            let sql = Sql::built(format!(
+                "SELECT COUNT(*) FROM {table} WHERE account_id = $1"
+            ));
+            all.insert(
+                *table,
+                tx.one(&sql, &[Value::Int(self.id)], |row| row.int(0))
+                    .await
+                    .unwrap()
+                    .unwrap(),
+            );
         }
         all
     }
@@ -41,7 +76,11 @@ async fn the_examples_of_the_format_come_in_and_again_change_nothing() {
         let second = account.import_as(later, EXAMPLE).await;
         assert!(second.written);
         for (kind, count) in &second.counts {
-            assert_eq!((count.created, count.changed, count.deleted), (0, 0, 0), "{kind}");
+            assert_eq!(
+                (count.created, count.changed, count.deleted),
+                (0, 0, 0),
+                "{kind}"
+            );
             assert!(count.unchanged > 0, "{kind}");
         }
         assert_eq!(account.rows().await, rows);
@@ -72,10 +111,18 @@ async fn what_was_made_here_goes_out_under_its_public_id_and_finds_itself_again(
     for engine in Engine::both() {
         let account = Account::new(engine).await;
         let exported = account.export(false).await;
-        assert!(exported.contains("\"email\":\"ada@acme.example\""), "{exported}");
+        assert!(
+            exported.contains("\"email\":\"ada@acme.example\""),
+            "{exported}"
+        );
         let again = account.import(&exported).await;
         assert!(again.written);
-        assert_eq!(account.number("SELECT COUNT(*) FROM person WHERE account_id = $1").await, 1);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM person WHERE account_id = $1")
+                .await,
+            1
+        );
         assert_eq!(account.export(false).await, exported);
 
         let second = Account::new(engine).await;
@@ -100,7 +147,12 @@ async fn an_account_without_stages_stays_without_them() {
         let second = Account::new(engine).await;
         assert!(second.import(&exported).await.written);
         assert_eq!(second.export(false).await, exported);
-        assert_eq!(second.number("SELECT COUNT(*) FROM stage WHERE account_id = $1").await, 0);
+        assert_eq!(
+            second
+                .number("SELECT COUNT(*) FROM stage WHERE account_id = $1")
+                .await,
+            0
+        );
     }
 }
 
@@ -139,9 +191,16 @@ fn bundle(lines: &[serde_json::Value]) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// How many random worlds are tried.
+/// How many random worlds are tried: each takes four databases, so a long run tries fewer than elsewhere.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test runner says how long a run may be"
+)]
 fn cases(few: u32) -> u32 {
-    std::env::var("VESTIBULE_WORLDS").ok().and_then(|n| n.parse().ok()).unwrap_or(few)
+    let asked = std::env::var("VESTIBULE_WORLDS")
+        .ok()
+        .and_then(|n| n.parse::<u32>().ok());
+    asked.map_or(few, |worlds| worlds.div_ceil(50))
 }
 
 proptest! {

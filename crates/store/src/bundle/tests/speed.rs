@@ -1,6 +1,7 @@
 //! How fast a bundle comes in. It prints; what is asserted is that it came in.
 
 use super::*;
+use crate::bundle::{Phase, Progress};
 use std::io::Read;
 use std::time::Instant;
 
@@ -30,9 +31,14 @@ impl Read for Made {
 fn line(n: usize, tasks: usize) -> String {
     const HEAD: usize = 1 + 50 + 100 + 200;
     match n {
-        0 => "{\"kind\":\"stage\",\"id\":\"doing\",\"module\":\"tasks\",\"name\":\"Doing\"}\n".to_owned(),
-        1..=50 => format!("{{\"kind\":\"member\",\"id\":\"m{n}\",\"email\":\"m{n}@acme.example\",\"name\":\"Member {n}\"}}\n"),
-        51..=150 => format!("{{\"kind\":\"customer\",\"id\":\"c{n}\",\"name\":\"Customer {n}\"}}\n"),
+        0 => "{\"kind\":\"stage\",\"id\":\"doing\",\"module\":\"tasks\",\"name\":\"Doing\"}\n"
+            .to_owned(),
+        1..=50 => format!(
+            "{{\"kind\":\"member\",\"id\":\"m{n}\",\"email\":\"m{n}@acme.example\",\"name\":\"Member {n}\"}}\n"
+        ),
+        51..=150 => {
+            format!("{{\"kind\":\"customer\",\"id\":\"c{n}\",\"name\":\"Customer {n}\"}}\n")
+        }
         151..=350 => format!("{{\"kind\":\"project\",\"id\":\"p{n}\",\"name\":\"Project {n}\"}}\n"),
         _ if n < HEAD + tasks => {
             let (day, month) = (n % 28 + 1, n % 12 + 1);
@@ -52,8 +58,12 @@ fn line(n: usize, tasks: usize) -> String {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "whoever measures says how much")]
 fn tasks() -> usize {
-    std::env::var("VESTIBULE_SPEED_TASKS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000)
+    std::env::var("VESTIBULE_SPEED_TASKS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(2_000)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,14 +72,53 @@ async fn many_tasks_come_in_quickly_and_again_without_a_change() {
         let account = Account::new(engine).await;
         for round in ["new", "again"] {
             let start = Instant::now();
-            let made = Made { next: 0, tasks: tasks(), line: Vec::new(), at: 0 };
-            let imported = import(account.test.db(), &account.blobs, Permit::for_operator(account.id), account.wish(), made, |_| {}).await.unwrap();
+            let made = Made {
+                next: 0,
+                tasks: tasks(),
+                line: Vec::new(),
+                at: 0,
+            };
+            let permit = Permit::for_operator(account.id);
+            let reading = std::sync::Arc::new(std::sync::Mutex::new(0.0));
+            let read = reading.clone();
+            let progress = move |progress: Progress| {
+                if progress.phase == Phase::Reading {
+                    *read.lock().unwrap() = start.elapsed().as_secs_f64();
+                }
+            };
+            let imported = import(
+                account.test.db(),
+                &account.blobs,
+                permit,
+                account.wish(),
+                made,
+                progress,
+            )
+            .await
+            .unwrap();
             let seconds = start.elapsed().as_secs_f64();
-            println!("{engine:?}, {round}: {} lines in {seconds:.2} s, {:.0}/s", imported.lines, imported.lines as f64 / seconds);
+            println!(
+                "{engine:?}, {round}: {} lines in {seconds:.2} s ({:.2} reading), {:.0}/s",
+                imported.lines,
+                reading.lock().unwrap(),
+                imported.lines as f64 / seconds
+            );
             assert!(imported.written, "{:?}", imported.rejected);
             let count = imported.counts["task"];
-            assert_eq!(if round == "new" { count.created } else { count.unchanged }, tasks() as u64);
+            assert_eq!(
+                if round == "new" {
+                    count.created
+                } else {
+                    count.unchanged
+                },
+                tasks() as u64
+            );
         }
-        assert_eq!(account.number("SELECT COUNT(*) FROM task WHERE account_id = $1").await, tasks() as i64);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM task WHERE account_id = $1")
+                .await,
+            tasks() as i64
+        );
     }
 }
