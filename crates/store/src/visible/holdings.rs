@@ -304,17 +304,18 @@ impl Holdings {
 }
 
 /// The fields that tie items to a user: for each module, the items, their project and customer.
+/// An item may come several times: `UNION` would make SQLite walk all tasks in order to merge them.
 /// `CROSS JOIN` keeps SQLite from walking all items where it has no statistics of the links.
 pub(super) static LINKS: [(Module, Sql); 5] = [
     (
         Module::Tasks,
         Sql::fixed(
             "SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND owner_id = $2 \
-             UNION SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND assignee_id = $2 \
-             UNION SELECT t.id, t.project_id, t.customer_id FROM task_collaborator c \
+             UNION ALL SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND assignee_id = $2 \
+             UNION ALL SELECT t.id, t.project_id, t.customer_id FROM task_collaborator c \
              CROSS JOIN task t WHERE t.account_id = c.account_id AND t.id = c.task_id \
              AND c.account_id = $1 AND c.person_id = $2 \
-             UNION SELECT t.id, t.project_id, t.customer_id FROM task_follower f \
+             UNION ALL SELECT t.id, t.project_id, t.customer_id FROM task_follower f \
              CROSS JOIN task t WHERE t.account_id = f.account_id AND t.id = f.task_id \
              AND f.account_id = $1 AND f.person_id = $2",
         ),
