@@ -18,6 +18,16 @@ pub enum StoreError {
         /// The last schema version this program knows.
         known: i64,
     },
+    /// The database was written by an earlier version of the program, or has no tables yet.
+    #[error(
+        "the database has schema {found} and this program needs {needed}: `vestibule migrate` brings it there"
+    )]
+    Older {
+        /// The schema version the database has; 0 for none.
+        found: i64,
+        /// The schema version this program works with.
+        needed: i64,
+    },
     /// A step of the schema is not the one this database was made with; the value is `0001_name`.
     #[error(
         "the migration `{0}` is not the one this database was made with: use the program that made it, or restore a backup"
@@ -26,9 +36,23 @@ pub enum StoreError {
     /// Another writer or another program held the data too long; trying again is safe.
     #[error("the database is busy with other work, try again")]
     Locked,
+    /// The disk refused to read or write, for whatever reason: a limit, a fault, a full one that does not say so.
+    #[error(
+        "the disk under the database or its temporary files failed ({0}): look whether there is room"
+    )]
+    Disk(String),
+    /// The place where the bytes of files lie failed.
+    #[error("the storage of files failed: {0}")]
+    Storage(String),
+    /// What was to be read or written beside the database broke off; the value is the whole sentence.
+    #[error("{0}")]
+    BrokenOff(String),
     /// No room is left where the data lies.
     #[error("no space is left where the database keeps its files")]
     Full,
+    /// The database file is not as it was written.
+    #[error("the database is damaged ({0}): restore a backup")]
+    Damaged(String),
     /// A file or a database that should be there is not, or may not be written.
     #[error("the database cannot be opened: {0}")]
     Gone(String),
@@ -66,10 +90,11 @@ impl From<rusqlite::Error> for StoreError {
         match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Locked,
             ErrorCode::DiskFull => Self::Full,
-            ErrorCode::CannotOpen
-            | ErrorCode::ReadOnly
-            | ErrorCode::PermissionDenied
-            | ErrorCode::NotADatabase => Self::Gone(message),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged(message),
+            ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+                Self::Gone(message)
+            }
+            ErrorCode::SystemIoFailure => Self::Disk(message),
             ErrorCode::ConstraintViolation => sqlite_constraint(failure.extended_code, &message),
             _ => Self::Broken(message),
         }

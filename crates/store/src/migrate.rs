@@ -105,9 +105,14 @@ pub async fn migrate_with(db: &Db, migrations: &[Migration], now: Timestamp) -> 
 
 /// Makes the secrets that all servers share, once the table for them is there.
 async fn shared_secrets(db: &Db) -> Result<()> {
-    static TABLE_OF_SECRETS: Sql = Sql::fixed("select 1 from schema_migration where name = 'ground'");
+    static TABLE_OF_SECRETS: Sql =
+        Sql::fixed("select 1 from schema_migration where name = 'ground'");
     let mut tx = turn(db).await?;
-    if tx.one(&TABLE_OF_SECRETS, &[], |row| row.int(0)).await?.is_some() {
+    if tx
+        .one(&TABLE_OF_SECRETS, &[], |row| row.int(0))
+        .await?
+        .is_some()
+    {
         crate::secrets::ensure(&mut tx).await?;
     }
     tx.commit().await
@@ -121,6 +126,67 @@ pub fn fingerprint(migrations: &[Migration]) -> String {
         .collect::<Vec<_>>()
         .join(" ");
     hex(&Sha256::digest(all))
+}
+
+/// The steps up to a version of the schema.
+pub(crate) fn up_to(version: i64) -> &'static [Migration] {
+    let steps = MIGRATIONS
+        .iter()
+        .take_while(|migration| migration.version <= version)
+        .count();
+    &MIGRATIONS[..steps]
+}
+
+/// The names of the tables that the steps make and keep, in the order in which they were made.
+pub(crate) fn tables(migrations: &[Migration]) -> Vec<String> {
+    let mut tables: Vec<String> = Vec::new();
+    for statement in migrations
+        .iter()
+        .flat_map(|migration| script::statements(migration.text))
+    {
+        if let Some(made) = statement.creates_table() {
+            tables.push(made.to_owned());
+        }
+        if let Some(gone) = statement.drops_table() {
+            tables.retain(|table| table != gone);
+        }
+    }
+    tables
+}
+
+/// The last step that the database has had; 0 for none.
+///
+/// # Errors
+/// `Newer` and `Changed`, where it is not a database of these steps.
+pub(crate) async fn standing(tx: &mut Tx, migrations: &[Migration]) -> Result<i64> {
+    Ok(applied(tx, migrations).await?.last().copied().unwrap_or(0))
+}
+
+/// Whether the database has this program's schema, without changing anything.
+///
+/// # Errors
+/// `Older`, `Newer` or `Changed`, where it has another one.
+pub async fn check(db: &Db) -> Result<()> {
+    let mut tx = db.snapshot().await?;
+    let found = match has_steps(&mut tx).await? {
+        true => standing(&mut tx, MIGRATIONS).await?,
+        false => 0,
+    };
+    tx.done();
+    let needed = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    if found < needed {
+        return Err(StoreError::Older { found, needed });
+    }
+    Ok(())
+}
+
+/// Whether any step was ever applied.
+pub(crate) async fn has_steps(tx: &mut Tx) -> Result<bool> {
+    static TABLE_OF_STEPS: Sql = Sql::two(
+        "select 1 from pg_class where oid = to_regclass('schema_migration')",
+        "select 1 from sqlite_schema where type = 'table' and name = 'schema_migration'",
+    );
+    Ok(tx.one(&TABLE_OF_STEPS, &[], |_| Ok(())).await?.is_some())
 }
 
 /// A write that no other migrating server shares.

@@ -16,6 +16,34 @@ impl Statement<'_> {
         self.only
             .is_none_or(|only| only == if postgres { "postgres" } else { "sqlite" })
     }
+
+    /// The name of the table that it makes, if it makes one.
+    pub(super) fn creates_table(&self) -> Option<&str> {
+        self.named_after(&["create", "table"], &["if", "not", "exists"])
+    }
+
+    /// The name of the table that it takes away, if it takes one away.
+    pub(super) fn drops_table(&self) -> Option<&str> {
+        self.named_after(&["drop", "table"], &["if", "exists"])
+    }
+
+    /// The word after those that it begins with, and after those that may follow.
+    fn named_after(&self, begins: &[&str], may_follow: &[&str]) -> Option<&str> {
+        let mut words = code(self.text)
+            .split(|c: char| c.is_whitespace() || c == '(')
+            .filter(|word| !word.is_empty());
+        let begun = begins.iter().all(|begin| {
+            words
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case(begin))
+        });
+        let mut after = words.skip_while(|word| {
+            may_follow
+                .iter()
+                .any(|follows| word.eq_ignore_ascii_case(follows))
+        });
+        begun.then(|| after.next()).flatten()
+    }
 }
 
 /// The statements of `script` in order. A semicolon ends one unless it stands in a quoted piece, in a
