@@ -63,8 +63,10 @@ pub struct Options {
     pub address: DbAddress,
     /// How many snapshots may be open at once: SQLite's readers, or PostgreSQL's connections.
     pub connections: usize,
-    /// How long to wait for a free connection or for another writer before saying that it is busy.
+    /// How long to wait for a free connection before saying that the database is busy.
     pub patience: Duration,
+    /// How long a write waits for its turn while others write: an import holds it for minutes, and readers go on.
+    pub turn: Duration,
     /// Whether a commit waits until a power cut cannot undo it. Only tests turn this off.
     pub durable: bool,
 }
@@ -80,6 +82,7 @@ impl Options {
             address,
             connections,
             patience: Duration::from_secs(10),
+            turn: Duration::from_secs(15 * 60),
             durable: true,
         }
     }

@@ -4,6 +4,7 @@
 mod bulk;
 mod questions;
 mod transactions;
+mod turns;
 
 use super::{Db, Row, Sql, SqlBuilder, Value};
 use crate::error::Result;

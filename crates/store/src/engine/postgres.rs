@@ -4,11 +4,13 @@ mod connect;
 
 use std::ops::ControlFlow;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Object, Pool, PoolError, Runtime, TimeoutType, Timeouts};
 use futures_util::future::{FutureExt, join, join3};
 use futures_util::stream::TryStreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::error::DbError;
 use tokio_postgres::types::BorrowToSql;
 
@@ -28,6 +30,9 @@ const STATEMENTS: usize = 512;
 /// Connections to one server.
 pub(super) struct PostgresPool {
     pool: Pool,
+    /// Writers wait for each other on the server, each with a connection; some must be left for readers.
+    writers: Arc<Semaphore>,
+    turn: Duration,
 }
 
 impl PostgresPool {
@@ -43,24 +48,37 @@ impl PostgresPool {
             })
             .build()
             .map_err(|error| StoreError::Setting(error.to_string()))?;
-        let opened = Self { pool };
+        let opened = Self {
+            pool,
+            writers: Arc::new(Semaphore::new((options.connections / 2).max(1))),
+            turn: options.turn,
+        };
         drop(opened.connection().await?);
         Ok(opened)
     }
 
     pub(super) async fn snapshot(&self) -> Result<PostgresTx> {
-        self.begin(BEGIN_SNAPSHOT).await
+        self.begin(BEGIN_SNAPSHOT, None).await
     }
 
     pub(super) async fn write(&self) -> Result<PostgresTx> {
-        self.begin(BEGIN_WRITE).await
+        let turn = tokio::time::timeout(self.turn, self.writers.clone().acquire_owned())
+            .await
+            .map_err(|_| StoreError::Locked)?
+            .map_err(|_| StoreError::broken("the writers were closed"))?;
+        self.begin(BEGIN_WRITE, Some(turn)).await
     }
 
-    async fn begin(&self, text: &'static str) -> Result<PostgresTx> {
+    async fn begin(
+        &self,
+        text: &'static str,
+        turn: Option<OwnedSemaphorePermit>,
+    ) -> Result<PostgresTx> {
         Ok(PostgresTx {
             client: Some(self.connection().await?),
             to_begin: Some(text),
             standing: Standing::Sound,
+            _turn: turn,
         })
     }
 
@@ -85,6 +103,8 @@ pub(crate) struct PostgresTx {
     /// The `BEGIN` not sent yet.
     to_begin: Option<&'static str>,
     standing: Standing,
+    /// Held by a write until it ends.
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 /// Whether a transaction may still be committed.

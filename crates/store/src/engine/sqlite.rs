@@ -10,6 +10,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 use self::checkpoint::{Bell, Checkpointer};
 use super::address::Options;
@@ -24,6 +25,10 @@ const FILE: &str = "vestibule.db";
 const MAPPED: i64 = 8 << 30;
 /// Readers kept open while idle; those beyond are closed again, so a burst does not stay in memory.
 const IDLE_READERS: usize = 8;
+/// How long a thread is held while another program writes, before the write waits without one.
+const MOMENT: Duration = Duration::from_millis(100);
+/// How long it waits without a thread before it asks again.
+const PAUSE: Duration = Duration::from_millis(25);
 /// Prepared statements each connection keeps.
 const STATEMENTS: usize = 256;
 
@@ -33,6 +38,7 @@ pub(super) struct SqlitePool {
     free: Arc<Semaphore>,
     writer: Arc<tokio::sync::Mutex<Connection>>,
     patience: Duration,
+    turn: Duration,
     checkpointer: Checkpointer,
 }
 
@@ -44,11 +50,20 @@ struct Readers {
 
 impl SqlitePool {
     pub(super) fn open(dir: &Path, options: &Options) -> Result<Self> {
+        Self::open_there(dir, options).map_err(|error| match error {
+            StoreError::Gone(why) => {
+                StoreError::Gone(format!("`{}`: {why}", dir.join(FILE).display()))
+            }
+            StoreError::Damaged(why) => {
+                StoreError::Damaged(format!("`{}`: {why}", dir.join(FILE).display()))
+            }
+            other => other,
+        })
+    }
+
+    fn open_there(dir: &Path, options: &Options) -> Result<Self> {
         if !dir.is_dir() {
-            return Err(StoreError::Gone(format!(
-                "there is no directory `{}`",
-                dir.display()
-            )));
+            return Err(StoreError::Gone("its directory is not there".to_owned()));
         }
         let path = dir.join(FILE);
         let writer = writer(&path, options)?;
@@ -65,6 +80,7 @@ impl SqlitePool {
             free: Arc::new(Semaphore::new(options.connections.max(1))),
             writer: Arc::new(tokio::sync::Mutex::new(writer)),
             patience: options.patience,
+            turn: options.turn,
             checkpointer,
         })
     }
@@ -92,14 +108,22 @@ impl SqlitePool {
     }
 
     pub(super) async fn write(&self) -> Result<SqliteTx> {
+        let last = Instant::now() + self.turn;
         let connection = match self.writer.clone().try_lock_owned() {
             Ok(connection) => connection,
-            Err(_) => tokio::time::timeout(self.patience, self.writer.clone().lock_owned())
+            Err(_) => tokio::time::timeout_at(last, self.writer.clone().lock_owned())
                 .await
                 .map_err(|_| StoreError::Locked)?,
         };
-        // Another program may be writing, and SQLite waits for it without leaving the thread.
-        beside_other_work(|| connection.prepare_cached("begin immediate")?.raw_execute())?;
+        // Another program may be writing for minutes, and SQLite itself would wait for it on this thread.
+        loop {
+            let begun = beside_other_work(|| begin_immediate(&connection));
+            if !matches!(begun, Err(StoreError::Locked)) || Instant::now() >= last {
+                begun?;
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
         let held = Held::Writer {
             connection,
             bell: self.checkpointer.bell(),
@@ -137,6 +161,11 @@ impl Readers {
     }
 }
 
+fn begin_immediate(writer: &Connection) -> Result<()> {
+    writer.prepare_cached("begin immediate")?.raw_execute()?;
+    Ok(())
+}
+
 fn writer(path: &Path, options: &Options) -> Result<Connection> {
     let connection = connect(path, options.patience)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
@@ -148,6 +177,7 @@ fn writer(path: &Path, options: &Options) -> Result<Connection> {
     connection.pragma_update(None, "cache_size", -8192)?;
     // The checkpointer empties the log long before; this bounds it while writing never pauses.
     connection.pragma_update_and_check(None, "wal_autocheckpoint", 16_384, |_| Ok(()))?;
+    connection.busy_timeout(options.patience.min(MOMENT))?;
     Ok(connection)
 }
 
