@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use store::backup::BackupError;
 use store::{ActError, OperatorError, StoreError};
 
 use crate::settings::WrongSetting;
@@ -78,6 +79,18 @@ impl From<OperatorError> for Failure {
             OperatorError::Store(error) => error.into(),
             OperatorError::NotAnAddress(_) | OperatorError::Lifetime(_) => {
                 Failure::Call(error.to_string())
+            }
+            refused => Failure::Work(refused.to_string()),
+        }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Failure {
+        match error {
+            BackupError::Store(error) => error.into(),
+            BackupError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Failure::NobodyReads
             }
             refused => Failure::Work(refused.to_string()),
         }

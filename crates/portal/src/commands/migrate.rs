@@ -23,7 +23,7 @@ pub(super) struct Migrate {
 
 impl Migrate {
     pub(super) async fn run(self) -> Result<ExitCode, Failure> {
-        let db = place::database(&self.place.place()?).await?;
+        let db = place::database_as_it_is(&self.place.place()?).await?;
         let report = store::migrate::migrate(&db, place::now()).await?;
         if self.json {
             let result = json!({"from": report.from, "to": report.to, "applied": report.applied});

@@ -4,6 +4,7 @@
 //! 2 a wrong call.
 
 mod audit;
+mod backup;
 mod catalogue;
 mod demo;
 mod doctor;
@@ -17,6 +18,7 @@ mod migrate;
 mod output;
 mod place;
 mod progress;
+mod restore;
 mod serve;
 mod sources;
 mod token;
@@ -51,6 +53,8 @@ enum Command {
     Token(token::Token),
     Explain(explain::Explain),
     Audit(audit::Audit),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Migrate(migrate::Migrate),
     Catalogue(catalogue::Catalogue),
     Doctor(doctor::Doctor),
@@ -97,6 +101,8 @@ impl Command {
             Command::Explain(command) => command.run().await,
             Command::Serve(command) => command.run().await,
             Command::Audit(command) => command.run().await,
+            Command::Backup(command) => command.run().await,
+            Command::Restore(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
             Command::Catalogue(command) => command.run(),

@@ -14,8 +14,15 @@ pub(super) fn now() -> Timestamp {
     Clock::of_this_machine().now()
 }
 
-/// Opens the database that is there. A directory without one is an error that says so.
+/// Opens the database that is there, with this program's schema. A directory without one is an error that says so.
 pub(super) async fn database(place: &Place) -> Result<Db, Failure> {
+    let db = database_as_it_is(place).await?;
+    store::migrate::check(&db).await?;
+    Ok(db)
+}
+
+/// Opens the database that is there, whatever its schema.
+pub(super) async fn database_as_it_is(place: &Place) -> Result<Db, Failure> {
     let address = address(place)?;
     if let DbAddress::Sqlite { dir } = &address
         && !dir.join("vestibule.db").is_file()
@@ -30,13 +37,18 @@ pub(super) async fn database(place: &Place) -> Result<Db, Failure> {
 
 /// Opens the database, makes it where it is missing, and brings it to this program's schema.
 pub(super) async fn ready_database(place: &Place) -> Result<Db, Failure> {
+    let db = new_database(place).await?;
+    store::migrate::migrate(&db, now()).await?;
+    Ok(db)
+}
+
+/// Opens the database, and makes it without tables where it is missing.
+pub(super) async fn new_database(place: &Place) -> Result<Db, Failure> {
     let address = address(place)?;
     if let DbAddress::Sqlite { dir } = &address {
         make(dir)?;
     }
-    let db = Db::open(&Options::new(address)).await?;
-    store::migrate::migrate(&db, now()).await?;
-    Ok(db)
+    Ok(Db::open(&Options::new(address)).await?)
 }
 
 /// The place of the bytes of files.

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, stderr};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use store::backup;
 use store::bundle::{Phase, Progress};
 
 /// A plain line is written after so many lines of work.
@@ -57,6 +58,28 @@ impl Shown {
     }
 }
 
+impl Shown {
+    /// Shows how far a copy is.
+    pub(super) fn tell_copied(&mut self, word: &'static str, progress: &backup::Progress) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_message(word);
+                bar.set_position(progress.bytes);
+            }
+            None if progress.rows >= self.told + EVERY => {
+                self.told = progress.rows - progress.rows % EVERY;
+                eprintln!(
+                    "{word}: {} rows, {} files, {} MiB",
+                    progress.rows,
+                    progress.files,
+                    progress.bytes >> 20
+                );
+            }
+            None => {}
+        }
+    }
+}
+
 impl Drop for Shown {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
@@ -70,7 +93,7 @@ fn bar(size: Option<u64>) -> ProgressBar {
     match size {
         Some(size) => {
             let bar = ProgressBar::with_draw_target(Some(size), target);
-            let template = "{msg:8} {bar:40} {bytes} of {total_bytes}, {eta} left";
+            let template = "{msg:9} {bar:40} {bytes} of {total_bytes}, {eta} left";
             bar.with_style(
                 ProgressStyle::with_template(template)
                     .unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -78,7 +101,7 @@ fn bar(size: Option<u64>) -> ProgressBar {
         }
         None => {
             let bar = ProgressBar::with_draw_target(None, target);
-            let template = "{msg:8} {bytes}, {bytes_per_sec}";
+            let template = "{msg:9} {bytes}, {bytes_per_sec}";
             bar.with_style(
                 ProgressStyle::with_template(template)
                     .unwrap_or_else(|_| ProgressStyle::default_spinner()),
