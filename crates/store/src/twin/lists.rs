@@ -55,7 +55,7 @@ fn parameters(
     parameters
 }
 
-async fn questions_agree(imported: &Imported) {
+async fn questions_agree(imported: &mut Imported) {
     let twin = &imported.twin;
     for (number, user) in twin.users().into_iter().enumerate() {
         for module in Module::ALL {
@@ -153,7 +153,7 @@ async fn counts_agree(
     );
 }
 
-async fn fields_that_are_hidden_read_as_unknown(imported: &Imported) {
+async fn fields_that_are_hidden_read_as_unknown(imported: &mut Imported) {
     for user in imported.twin.users() {
         let mut reader = imported.reader(&user).await;
         for module in Module::ALL {

@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod echo;
+mod growth;
 mod lists;
 mod world;
 
@@ -25,11 +27,11 @@ fn worlds() -> u64 {
     asked.and_then(|n| n.parse().ok()).unwrap_or(12)
 }
 
-async fn in_every_world(engine: Engine, first: u64, check: impl AsyncFn(&Imported)) {
+async fn in_every_world(engine: Engine, first: u64, check: impl AsyncFn(&mut Imported)) {
     let test = TestDb::new(engine).await;
     for seed in first..first + worlds() {
-        let imported = Imported::new(test.db(), seed).await;
-        check(&imported).await;
+        let mut imported = Imported::new(test.db(), seed).await;
+        check(&mut imported).await;
     }
 }
 
@@ -68,7 +70,7 @@ fn ids(items: &[Value], imported: &Imported) -> Vec<String> {
         .collect()
 }
 
-async fn lists_and_items_agree(imported: &Imported) {
+async fn lists_and_items_agree(imported: &mut Imported) {
     let twin = &imported.twin;
     for user in twin.users() {
         for module in Module::ALL {
@@ -133,7 +135,7 @@ fn differing(got: &Value, wanted: &Value) -> Vec<String> {
         .collect()
 }
 
-async fn single_checks_agree(imported: &Imported) {
+async fn single_checks_agree(imported: &mut Imported) {
     let twin = &imported.twin;
     for user in twin.users() {
         let mut reader = imported.reader(&user).await;
@@ -153,7 +155,7 @@ async fn single_checks_agree(imported: &Imported) {
     }
 }
 
-async fn relations_agree(imported: &Imported) {
+async fn relations_agree(imported: &mut Imported) {
     let twin = &imported.twin;
     for user in twin.users() {
         let mut reader = imported.reader(&user).await;

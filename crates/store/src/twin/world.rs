@@ -24,6 +24,7 @@ pub(super) struct Imported {
     /// The public id of each table's bundle id.
     publics: HashMap<(String, String), String>,
     people: HashMap<String, i64>,
+    lines: Vec<Value>,
 }
 
 const TABLES: &[&str] = &[
@@ -49,14 +50,32 @@ const TABLES: &[&str] = &[
 
 impl Imported {
     pub(super) async fn new(db: &Db, seed: u64) -> Imported {
-        let lines = world(seed, NOW);
-        let slug = format!("w{seed}");
+        Imported::of(db, &format!("w{seed}"), seed, world(seed, NOW)).await
+    }
+
+    async fn of(db: &Db, slug: &str, seed: u64, lines: Vec<Value>) -> Imported {
         let new = NewAccount {
-            slug: &slug,
+            slug,
             name: "Acme",
             admin_email: "first-admin@vestibule.example",
         };
         let account = accounts::create(db, &new, NOW).await.unwrap().account_id;
+        let mut imported = Imported {
+            twin: World::from_lines(&lines, NOW),
+            db: db.clone(),
+            account,
+            seed,
+            sources: HashMap::new(),
+            publics: HashMap::new(),
+            people: HashMap::new(),
+            lines: Vec::new(),
+        };
+        imported.bring(lines).await;
+        imported
+    }
+
+    /// Imports lines into the account.
+    async fn bring(&mut self, lines: Vec<Value>) {
         let mut bundle = Vec::new();
         for line in &lines {
             bundle.extend(line.to_string().bytes());
@@ -68,11 +87,13 @@ impl Imported {
             beside: None,
             now: NOW,
         };
-        let blobs = Blobs::at_dir(&std::env::temp_dir().join("vestibule-twin-blobs")).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::at_dir(dir.path()).unwrap();
+        let permit = Permit::for_operator(self.account);
         let report = import(
-            db,
+            &self.db,
             &blobs,
-            Permit::for_operator(account),
+            permit,
             wish,
             std::io::Cursor::new(bundle),
             |_| {},
@@ -81,20 +102,53 @@ impl Imported {
         .unwrap();
         assert!(
             report.written,
-            "world {seed} was not taken: {:?}",
+            "{self} was not taken: {:?}",
             report.rejected
         );
-        let mut imported = Imported {
-            twin: World::from_lines(&lines, NOW),
-            db: db.clone(),
-            account,
-            seed,
-            sources: HashMap::new(),
-            publics: HashMap::new(),
-            people: HashMap::new(),
+        self.lines = lines;
+        self.learn_ids().await;
+    }
+
+    /// Makes the account another world: its lines come in, and what they leave out is deleted.
+    pub(super) async fn become_world(&mut self, lines: Vec<Value>) {
+        let key = |line: &Value| {
+            (
+                line["kind"].clone(),
+                line["module"].clone(),
+                line["id"].clone(),
+            )
         };
-        imported.learn_ids().await;
-        imported
+        let stay: Vec<_> = lines.iter().map(key).collect();
+        let mut all = lines.clone();
+        for line in &self.lines {
+            if line["id"].is_string() && line["deleted"].is_null() && !stay.contains(&key(line)) {
+                let mut gone =
+                    serde_json::json!({"kind": line["kind"], "id": line["id"], "deleted": true});
+                if line["kind"] == "stage" {
+                    gone["module"] = line["module"].clone();
+                }
+                all.push(gone);
+            }
+        }
+        self.bring(all).await;
+        self.twin = World::from_lines(&lines, NOW);
+        self.lines = lines;
+    }
+
+    /// Another account of the same database with the same lines, ids and addresses.
+    pub(super) async fn neighbour(&self) -> Imported {
+        Imported::of(
+            &self.db,
+            &format!("n{}", self.seed),
+            self.seed,
+            self.lines.clone(),
+        )
+        .await
+    }
+
+    /// The lines that make the world.
+    pub(super) fn lines(&self) -> &[Value] {
+        &self.lines
     }
 
     async fn learn_ids(&mut self) {
