@@ -107,6 +107,17 @@ impl TestDb {
     }
 }
 
+/// The turn to write, held as a long import would hold it until this is dropped.
+pub struct Turn(#[expect(dead_code, reason = "kept for its drop")] crate::engine::Tx);
+
+/// Takes the turn to write and keeps it.
+pub async fn take_turn(db: &Db) -> Turn {
+    match db.write().await {
+        Ok(tx) => Turn(tx),
+        Err(error) => panic!("the turn to write does not come: {error}"),
+    }
+}
+
 /// What lasts need not survive a power cut here; waiting for the disk would be most of a test.
 fn options(address: DbAddress) -> Options {
     Options {

@@ -3,12 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod broken;
 mod bundles;
 mod cli;
+mod copies;
+mod crash;
 mod described;
 mod doors;
 mod errors;
+mod process;
 mod program;
+mod proxy;
 mod schema;
 mod settings;
 mod world;
