@@ -6,7 +6,7 @@ use super::kinds::{Field, Is, KINDS, Kind, Tag};
 pub fn page() -> String {
     let mut page = String::from(
         "# The keys of a bundle\n\n\
-         Generated from `crates/store/src/bundle/kinds.rs`: run `cargo xtask generate` after a change.\n\
+         Generated from `crates/store/src/bundle/kinds/table.rs`: run `cargo xtask generate` after a change.\n\
          What the words mean stands in [bundle-format.md](bundle-format.md).\n\
          The kinds stand in the order in which an export writes them.\n\
          Every line also takes `kind`, and all but `settings` take `id` and `deleted`.\n\
