@@ -13,23 +13,38 @@ fn quoted(text: &str) -> Vec<&str> {
 /// Names of functions: words joined by underscores, three or more of them.
 fn named_tests(text: &str) -> BTreeSet<&str> {
     let is_name = |word: &&str| {
-        word.matches('_').count() >= 3 && word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+        word.matches('_').count() >= 3
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
     };
     quoted(text).into_iter().filter(is_name).collect()
 }
 
 fn functions() -> String {
-    ["crates", "xtask"].iter().flat_map(|folder| pages(folder, &[".rs"])).map(|page| page.text).collect()
+    ["crates", "xtask"]
+        .iter()
+        .flat_map(|folder| pages(folder, &[".rs"]))
+        .map(|page| page.text)
+        .collect()
 }
 
 #[test]
 fn every_test_that_a_page_names_exists() {
     let code = functions();
-    for path in ["ARCHITECTURE.md", "docs/mutations.md", "docs/access-model.md", "docs/adding-a-feature.md"] {
+    for path in [
+        "ARCHITECTURE.md",
+        "docs/mutations.md",
+        "docs/access-model.md",
+        "docs/adding-a-feature.md",
+    ] {
         let page = read(path);
         let named = named_tests(&page);
         assert!(!named.is_empty(), "{path} names no test");
-        let missing: Vec<&&str> = named.iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+        let missing: Vec<&&str> = named
+            .iter()
+            .filter(|name| !code.contains(&format!("fn {name}(")))
+            .collect();
         assert_eq!(missing, Vec::<&&str>::new(), "{path}");
     }
 }
@@ -39,9 +54,15 @@ fn every_invariant_has_its_number_and_a_test() {
     let page = read("ARCHITECTURE.md");
     let invariants: Vec<&str> = page.split("\n**I").skip(1).collect();
     for (place, invariant) in invariants.iter().enumerate() {
-        assert!(invariant.starts_with(&format!("{}. ", place + 1)), "{invariant}");
+        assert!(
+            invariant.starts_with(&format!("{}. ", place + 1)),
+            "{invariant}"
+        );
         let own = invariant.split("\n## ").next().unwrap_or_default();
-        let upheld = own.split_once("Upheld by ").map(|(_, tests)| named_tests(tests)).unwrap_or_default();
+        let upheld = own
+            .split_once("Upheld by ")
+            .map(|(_, tests)| named_tests(tests))
+            .unwrap_or_default();
         assert!(!upheld.is_empty(), "I{} names no test", place + 1);
     }
     assert!(invariants.len() >= 20);
@@ -49,14 +70,22 @@ fn every_invariant_has_its_number_and_a_test() {
 
 /// The targets of a page's links, but for those that leave the repository.
 fn links(text: &str) -> Vec<&str> {
-    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    targets.filter(|target| !target.contains("://") && !target.starts_with('#')).collect()
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    targets
+        .filter(|target| !target.contains("://") && !target.starts_with('#'))
+        .collect()
 }
 
 #[test]
 fn every_link_leads_to_a_file_that_is_there() {
     let mut broken = Vec::new();
-    for page in pages("", &[".md"]).iter().filter(|page| !page.path.starts_with("crates/portal/src/demo/")) {
+    for page in pages("", &[".md"])
+        .iter()
+        .filter(|page| !page.path.starts_with("crates/portal/src/demo/"))
+    {
         let folder = Path::new(&page.path).parent().unwrap();
         for link in links(&page.text) {
             let file = link.split('#').next().unwrap_or_default();
@@ -99,11 +128,28 @@ fn every_page_can_be_found_from_the_first_one() {
 #[test]
 fn every_variable_that_a_page_names_is_a_setting() {
     let settings = read("docs/settings.md");
-    for page in pages("docs", &[".md"]).iter().chain(&pages("", &["README.md"])) {
-        let named = quoted(&page.text).into_iter().filter(|word| word.starts_with("VESTIBULE_") && !word.contains('…'));
+    for page in pages("docs", &[".md"])
+        .iter()
+        .chain(&pages("", &["README.md"]))
+    {
+        let named = quoted(&page.text)
+            .into_iter()
+            .filter(|word| word.starts_with("VESTIBULE_") && !word.contains('…'));
         let names = named.filter_map(|word| word.split(['=', ' ']).next());
-        let unknown: Vec<&str> = names.filter(|name| !settings.contains(&format!("`{name}`"))).collect();
-        let for_tests = ["VESTIBULE_WORLDS", "VESTIBULE_TEST_POSTGRES", "VESTIBULE_WRITE_DOCS"];
-        assert_eq!(unknown.iter().filter(|name| !for_tests.contains(name)).collect::<Vec<_>>(), Vec::<&&str>::new());
+        let unknown: Vec<&str> = names
+            .filter(|name| !settings.contains(&format!("`{name}`")))
+            .collect();
+        let for_tests = [
+            "VESTIBULE_WORLDS",
+            "VESTIBULE_TEST_POSTGRES",
+            "VESTIBULE_WRITE_DOCS",
+        ];
+        assert_eq!(
+            unknown
+                .iter()
+                .filter(|name| !for_tests.contains(name))
+                .collect::<Vec<_>>(),
+            Vec::<&&str>::new()
+        );
     }
 }

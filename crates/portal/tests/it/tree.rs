@@ -12,7 +12,14 @@ impl Page {
     /// Whether it is code of tests or for tests alone.
     pub(crate) fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        let folders = ["/tests/", "/testing/", "/twin/", "/conformance/", "/benches/", "/examples/"];
+        let folders = [
+            "/tests/",
+            "/testing/",
+            "/twin/",
+            "/conformance/",
+            "/benches/",
+            "/examples/",
+        ];
         folders.iter().any(|folder| self.path.contains(folder))
             || ["tests.rs", "testing.rs", "conformance.rs", "plans.rs"].contains(&name)
             || self.path.starts_with("crates/naive/")
@@ -42,8 +49,13 @@ fn gather(folder: &Path, below: &str, endings: &[&str], found: &mut Vec<Page>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-        let hidden = name.starts_with('.') && ![".ci", ".config", ".cargo"].contains(&name.as_str());
+        let path = if below.is_empty() {
+            name.clone()
+        } else {
+            format!("{below}/{name}")
+        };
+        let hidden =
+            name.starts_with('.') && ![".ci", ".config", ".cargo"].contains(&name.as_str());
         if hidden || path == "target" {
             continue;
         }
@@ -51,7 +63,10 @@ fn gather(folder: &Path, below: &str, endings: &[&str], found: &mut Vec<Page>) {
             gather(&entry.path(), &path, endings, found);
         } else if endings.iter().any(|ending| name.ends_with(ending)) {
             let bytes = std::fs::read(entry.path()).unwrap();
-            found.push(Page { path, text: String::from_utf8_lossy(&bytes).into_owned() });
+            found.push(Page {
+                path,
+                text: String::from_utf8_lossy(&bytes).into_owned(),
+            });
         }
     }
 }

@@ -5,6 +5,7 @@
 //! statement; [`list`] judges the candidates row by row; [`show`] writes what is left.
 
 mod arms;
+mod asked_for;
 pub(crate) mod cursor;
 mod files;
 pub(crate) mod fold;
