@@ -114,6 +114,11 @@ impl Ids {
         self.base + seq
     }
 
+    /// Forgets what an id leads to, after its line was taken out again.
+    pub(crate) fn forget_one(&mut self, space: Space, sid: &str) {
+        self.met[space as usize].remove(sid);
+    }
+
     /// Forgets everything, after lines were taken out again.
     pub(crate) fn forget(&mut self) {
         self.met.iter_mut().for_each(HashMap::clear);

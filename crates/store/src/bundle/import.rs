@@ -8,7 +8,7 @@ use super::reading::{self, Bundle, Files};
 use super::report::{Count, Imported, Phase, Problem, Progress, Rejected};
 use super::touched::Touched;
 use super::work::Work;
-use super::{known_people, ready_made, removal, room, settings};
+use super::{known_people, ready_made, removal, room, settings, settle};
 use crate::accounts::allocate;
 use crate::audit;
 use crate::blobs::Blobs;
@@ -151,7 +151,7 @@ async fn write_all(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progr
     removal::guard(work)?;
     settings::write(work, tx).await?;
     if work.keep_going || work.rejected.total > 0 {
-        work.settle(tx).await?;
+        settle::settle(work, tx).await?;
     }
     if !work.writes() {
         return Ok(false);

@@ -29,6 +29,7 @@ mod resolve;
 mod room;
 mod scratch;
 mod settings;
+mod settle;
 mod spell;
 mod tables;
 #[cfg(test)]

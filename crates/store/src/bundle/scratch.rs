@@ -20,6 +20,7 @@ const SCHEMA: &str = "
     );
     CREATE TABLE address (sid TEXT NOT NULL PRIMARY KEY, email TEXT NOT NULL, line INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX address_email ON address (email);
+    CREATE TABLE hangs (sid TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (sid, line)) WITHOUT ROWID;
     BEGIN;
 ";
 
@@ -245,37 +246,35 @@ impl Scratch {
 
     /// The next lines of a kind after `line`: a few hundred, or fewer large ones.
     pub(crate) fn bodies(&self, kind: usize, line: u64) -> Result<Vec<Body>> {
-        const ROWS: usize = 1000;
-        const BYTES: usize = 8 << 20;
         let mut statement = self.db.prepare_cached(
             "SELECT place, seq, text, sha256, size FROM body WHERE place > ?1 AND place < ?2 ORDER BY place",
         )?;
         let mut rows = statement.query(params![place(kind, line), place(kind + 1, 0)])?;
-        let (mut all, mut bytes) = (Vec::new(), 0);
-        while let Some(row) = rows.next()? {
-            let stored = match (
-                row.get::<_, Option<String>>(3)?,
-                row.get::<_, Option<i64>>(4)?,
-            ) {
-                (Some(sha256), Some(size)) => Some(Stored {
-                    sha256,
-                    size: size as u64,
-                }),
-                _ => None,
-            };
-            let text: Vec<u8> = row.get(2)?;
-            bytes += text.len();
-            all.push(Body {
-                line: (row.get::<_, i64>(0)? % LINES_OF_A_KIND) as u64,
-                seq: row.get(1)?,
-                text,
-                stored,
-            });
-            if all.len() >= ROWS || bytes >= BYTES {
-                break;
-            }
-        }
-        Ok(all)
+        some(&mut rows)
+    }
+
+    /// Forgets which lines hang on others of their kind.
+    pub(crate) fn nothing_hangs(&mut self) -> Result<()> {
+        self.db.prepare_cached("DELETE FROM hangs")?.execute([])?;
+        Ok(())
+    }
+
+    /// Remembers that a line names another record of its own kind.
+    pub(crate) fn hangs(&mut self, sid: &str, line: u64) -> Result<()> {
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO hangs (sid, line) VALUES (?1, ?2)")?
+            .execute(params![sid, line as i64])?;
+        Ok(())
+    }
+
+    /// The next lines of a kind after `line` that name a record of their own kind.
+    pub(crate) fn hanging(&self, kind: usize, sid: &str, line: u64) -> Result<Vec<Body>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT place, seq, text, sha256, size FROM hangs JOIN body ON place = ?3 + line \
+             WHERE sid = ?1 AND line > ?2 ORDER BY line",
+        )?;
+        let mut rows = statement.query(params![sid, line as i64, place(kind, 0)])?;
+        some(&mut rows)
     }
 
     /// The next ids of a space after `sid`, in order.
@@ -332,6 +331,34 @@ impl Scratch {
             .prepare_cached("SELECT 1 FROM entry WHERE space = ?1 AND state = 0 LIMIT 1")?;
         Ok(statement.exists([space as i64])?)
     }
+}
+
+/// Reads lines until they are enough to be worked on together.
+fn some(rows: &mut rusqlite::Rows<'_>) -> Result<Vec<Body>> {
+    const ROWS: usize = 1000;
+    const BYTES: usize = 8 << 20;
+    let (mut all, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let stored = match (row.get::<_, Option<String>>(3)?, row.get::<_, Option<i64>>(4)?) {
+            (Some(sha256), Some(size)) => Some(Stored {
+                sha256,
+                size: size as u64,
+            }),
+            _ => None,
+        };
+        let text: Vec<u8> = row.get(2)?;
+        bytes += text.len();
+        all.push(Body {
+            line: (row.get::<_, i64>(0)? % LINES_OF_A_KIND) as u64,
+            seq: row.get(1)?,
+            text,
+            stored,
+        });
+        if all.len() >= ROWS || bytes >= BYTES {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 fn place(kind: usize, line: u64) -> i64 {

@@ -84,50 +84,8 @@ impl Work {
         self.keep_going || self.rejected.total == 0
     }
 
-    /// Takes out lines that refer to nothing, and then those that refer to them, until all hold.
-    pub(crate) async fn settle(&mut self, tx: &mut Tx) -> Result<()> {
-        loop {
-            let before = self.rejected.total;
-            for (place, _) in KINDS
-                .iter()
-                .enumerate()
-                .filter(|(_, kind)| !kind.is_settings())
-            {
-                self.settle_kind(tx, place).await?;
-            }
-            if self.rejected.total == before {
-                return Ok(());
-            }
-            self.ids.forget();
-        }
-    }
-
-    async fn settle_kind(&mut self, tx: &mut Tx, place: usize) -> Result<()> {
-        let mut after = 0;
-        loop {
-            let bodies = self.scratch.bodies(place, after)?;
-            let Some(last) = bodies.last() else {
-                return Ok(());
-            };
-            after = last.line;
-            let mut lines = parsed(&bodies);
-            self.prepare(tx, &lines).await?;
-            for (body, line) in lines.drain(..) {
-                let (space, sid) = (line.space, line.id.clone());
-                let around = Around {
-                    ids: &self.ids,
-                    files_external: self.files_external,
-                    identities: &HashMap::new(),
-                };
-                if let Err(fault) = resolve::resolve(line, body.stored.as_ref(), &around) {
-                    let Some(space) = space else { continue };
-                    self.take_out(place, space, &sid, body.line, fault, Problem::Invalid)?;
-                }
-            }
-        }
-    }
-
-    async fn prepare(&mut self, tx: &mut Tx, lines: &[(&Body, Line<'_>)]) -> Result<()> {
+    /// Looks up what these lines refer to.
+    pub(crate) async fn prepare(&mut self, tx: &mut Tx, lines: &[(&Body, Line<'_>)]) -> Result<()> {
         let wanted = lines.iter().flat_map(|(_, line)| resolve::wanted(line));
         self.ids.prepare(tx, &self.scratch, wanted).await
     }
@@ -283,7 +241,7 @@ impl Work {
 }
 
 /// The lines of kept texts, which were read well once before.
-fn parsed(bodies: &[Body]) -> Vec<(&Body, Line<'_>)> {
+pub(crate) fn parsed(bodies: &[Body]) -> Vec<(&Body, Line<'_>)> {
     bodies
         .iter()
         .filter_map(|body| {
