@@ -79,7 +79,12 @@ pub fn main() -> ExitCode {
         .enable_all()
         .build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(cli.command.run()),
+        Ok(runtime) => {
+            let done = runtime.block_on(cli.command.run());
+            // What a stopping server could not finish in time is cut off, and the database undoes it.
+            runtime.shutdown_background();
+            done
+        }
         Err(error) => Err(Failure::work(format!(
             "the program cannot start its threads: {error}"
         ))),

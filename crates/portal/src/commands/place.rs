@@ -1,5 +1,7 @@
 //! Opens what the settings lead to.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -68,11 +70,16 @@ fn address(place: &Place) -> Result<DbAddress, Failure> {
     }
 }
 
+/// Makes a directory where it is missing, for the user of the program alone: whoever reads it reads everything.
 fn make(dir: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(dir).map_err(|error| {
-        Failure::work(format!(
-            "the directory `{}` cannot be made: {error}",
-            dir.display()
-        ))
-    })
+    let mut made = DirBuilder::new();
+    made.recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .map_err(|error| {
+            Failure::work(format!(
+                "the directory `{}` cannot be made: {error}",
+                dir.display()
+            ))
+        })
 }
