@@ -53,7 +53,8 @@ impl Imported {
         Imported::of(db, &format!("w{seed}"), seed, world(seed, NOW)).await
     }
 
-    async fn of(db: &Db, slug: &str, seed: u64, lines: Vec<Value>) -> Imported {
+    /// A world of these lines, in an account of that name.
+    pub(super) async fn of(db: &Db, slug: &str, seed: u64, lines: Vec<Value>) -> Imported {
         let new = NewAccount {
             slug,
             name: "Acme",
@@ -194,9 +195,14 @@ impl Imported {
 
     /// A reader for one of the world's users, as they stand at the world's instant.
     pub(super) async fn reader(&self, user: &str) -> Reader {
+        self.reader_at(user, NOW).await
+    }
+
+    /// The same at another instant.
+    pub(super) async fn reader_at(&self, user: &str, now: jiff::Timestamp) -> Reader {
         let mut tx = self.db.snapshot().await.unwrap();
         let person = self.people[user];
-        let viewer = viewer::by_id(&mut tx, self.account, person, NOW.as_microsecond())
+        let viewer = viewer::by_id(&mut tx, self.account, person, now.as_microsecond())
             .await
             .unwrap()
             .unwrap();
