@@ -1,10 +1,13 @@
 //! How requests are refused, and that a refusal gives nothing away.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::body::Body;
 use axum::http::Method;
+use portal::http::Clock;
 use store::testing::Engine;
 
-use crate::world::{ADA, GUS, World};
+use crate::world::{ADA, GUS, World, noon};
 
 #[tokio::test]
 async fn what_is_hidden_answers_as_what_never_existed_to_the_byte() {
@@ -151,6 +154,24 @@ async fn an_unknown_address_or_parameter_or_method_is_refused() {
         );
         assert_eq!(answer.headers["allow"], allowed);
     }
+}
+
+#[tokio::test]
+async fn a_panic_stays_inside_one_request_and_says_nothing_of_itself() {
+    let calls = AtomicUsize::new(0);
+    let clock = Clock::from(move || match calls.fetch_add(1, Ordering::SeqCst) {
+        0 => panic!("the secret reason"),
+        _ => noon(),
+    });
+    let world = World::by_the_clock(Engine::Sqlite, clock).await;
+    let first = world.get("/readyz", None).await;
+    assert_eq!(
+        (first.status.as_u16(), first.problem().as_str()),
+        (500, "broken")
+    );
+    assert!(!first.text().contains("secret"));
+    assert_eq!(first.headers["x-request-id"].len(), 32);
+    assert_eq!(world.get("/readyz", None).await.status, 200);
 }
 
 #[tokio::test]

@@ -63,6 +63,11 @@ impl Server {
 
     /// Asks it to end as an operator does, and gives its exit status.
     fn stop(mut self) -> Option<i32> {
+        self.tell_to_end();
+        self.child.wait().unwrap().code()
+    }
+
+    fn tell_to_end(&self) {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -71,7 +76,6 @@ impl Server {
                 .unwrap()
                 .success()
         );
-        self.child.wait().unwrap().code()
     }
 }
 
@@ -416,6 +420,64 @@ fn the_server_answers_whoever_has_a_token_and_stops_when_told() {
         "{me}"
     );
     assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn a_request_that_has_begun_is_finished_before_the_server_ends() {
+    let place = tempfile::tempdir().unwrap();
+    let data = text(place.path());
+    ok(&[
+        "init",
+        "--data",
+        data,
+        "--account",
+        "acme",
+        "--name",
+        "Acme",
+        "--admin",
+        "ada@acme.example",
+    ]);
+    let token = ok(&[
+        "token",
+        "--data",
+        data,
+        "--account",
+        "acme",
+        "--user",
+        "ada@acme.example",
+    ])
+    .out;
+    let mut server = Server::start(&["serve", "--data", data]);
+    let bundle = "{\"kind\":\"customer\",\"id\":\"c1\",\"name\":\"Late Ltd\"}\n";
+    let (first, rest) = bundle.split_at(10);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(
+        stream,
+        "POST /api/v1/acme/import HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: application/x-ndjson\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        token.trim(),
+        bundle.len()
+    )
+    .unwrap();
+    // The server reads the body by now: it says so.
+    let mut answer = BufReader::new(stream.try_clone().unwrap());
+    let mut line = String::new();
+    answer.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 100"), "{line}");
+    stream.write_all(first.as_bytes()).unwrap();
+    server.tell_to_end();
+    // New connections are refused once it has heard.
+    while TcpStream::connect(&server.address).is_ok() {
+        std::thread::yield_now();
+    }
+    stream.write_all(rest.as_bytes()).unwrap();
+    let mut rest = String::new();
+    answer.read_to_string(&mut rest).unwrap();
+    assert!(
+        rest.contains("HTTP/1.1 200") && rest.contains("\"created\":1"),
+        "{rest}"
+    );
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }
 
 #[test]

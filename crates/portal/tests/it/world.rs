@@ -81,6 +81,11 @@ impl World {
 
     /// Both companies, as `init` leaves them.
     pub(crate) async fn empty(engine: Engine) -> World {
+        World::by_the_clock(engine, Clock::from(noon)).await
+    }
+
+    /// The same, where the server reads this clock.
+    pub(crate) async fn by_the_clock(engine: Engine, clock: Clock) -> World {
         let test = TestDb::new(engine).await;
         let files = tempfile::tempdir().unwrap();
         for (slug, name, admin_email) in [("acme", "Acme", ADA), ("bolt", "Bolt", BOB)] {
@@ -99,7 +104,7 @@ impl World {
         let app = App::new(Start {
             db: test.db().clone(),
             blobs: Blobs::at_dir(files.path()).unwrap(),
-            clock: Clock::from(noon),
+            clock,
             upload_limit: 64 * 1024,
             metrics_token: Some("only-for-prometheus".to_owned()),
             encrypted: false,
