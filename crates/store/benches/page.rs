@@ -30,6 +30,9 @@ fn main() {
                 eprintln!("no account to measure: {error}");
                 return;
             }
+            if let Err(error) = scale::count_rows(test.db()).await {
+                eprintln!("no statistics: {error}");
+            }
             println!("{tasks} tasks");
             measure("guest, 50 tasks by due date", test.db(), now, |reader| {
                 Box::pin(list(reader, &[("sort", "due_on")]))

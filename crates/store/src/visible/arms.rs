@@ -199,7 +199,7 @@ pub(crate) fn statement<'a>(
         if place > 0 {
             sql.push(" UNION ALL ");
         }
-        select(&mut sql, wanted, account, &flags);
+        select(&mut sql, wanted, arm, account, &flags);
         match &arm.reach {
             Ids::All => {}
             Ids::One(column, id) => {
@@ -234,16 +234,51 @@ pub(crate) fn statement<'a>(
     Some(sql.finish())
 }
 
-fn select(sql: &mut SqlBuilder<'_>, wanted: &Wanted<'_>, account: usize, flags: &[usize]) {
+impl Arm {
+    /// A column to order by. Where the arm's rows are few and to be sorted, it is hidden from the
+    /// planner: SQLite has no statistics, and would rather walk a whole index in that order.
+    fn ordered(&self, sql: &mut SqlBuilder<'_>, column: &str) {
+        match self.reach {
+            Ids::Many(..) => hidden(sql, column),
+            Ids::One(..) | Ids::All => drop(sql.push(column)),
+        }
+    }
+
+    /// A column to compare. Only the arm's own key may choose the index, so it is hidden from the
+    /// planner too; where there is no key, the planner may choose.
+    fn compared(&self, sql: &mut SqlBuilder<'_>, column: &str) {
+        match self.reach {
+            Ids::Many(..) | Ids::One(..) => hidden(sql, column),
+            Ids::All => drop(sql.push(column)),
+        }
+    }
+}
+
+/// The same value, of which no index knows.
+fn hidden(sql: &mut SqlBuilder<'_>, column: &str) {
+    sql.push("COALESCE(")
+        .push(column)
+        .push(", ")
+        .push(column)
+        .push(")");
+}
+
+fn select(
+    sql: &mut SqlBuilder<'_>,
+    wanted: &Wanted<'_>,
+    arm: &Arm,
+    account: usize,
+    flags: &[usize],
+) {
     sql.push("SELECT ");
-    match wanted.ordering {
-        Ordering::None => {}
-        Ordering::Id => {
-            sql.push("public_id, ");
-        }
-        Ordering::Column(column) => {
-            sql.push(column).push(", public_id, ");
-        }
+    let ordered: &[&str] = match wanted.ordering {
+        Ordering::None => &[],
+        Ordering::Id => &["public_id"],
+        Ordering::Column(column) => &[column, "public_id"],
+    };
+    for column in ordered {
+        arm.ordered(sql, column);
+        sql.push(", ");
     }
     for (place, (column, _)) in wanted.layout.columns.iter().enumerate() {
         sql.push(if place > 0 { ", " } else { "" }).push(column);
@@ -282,17 +317,20 @@ fn narrow(
     let beyond = if wanted.descending { "<" } else { ">" };
     match (wanted.ordering, after) {
         (Ordering::Column(column), None | Some((None, _))) => {
-            sql.push(" AND ").push(column).push(" IS NOT NULL");
+            sql.push(" AND ");
+            arm.ordered(sql, column);
+            sql.push(" IS NOT NULL");
         }
         (Ordering::Column(column), Some((Some(key), id))) => {
-            sql.push(" AND (")
-                .push(column)
-                .push(", public_id) ")
-                .push(beyond);
+            sql.push(" AND (");
+            arm.ordered(sql, column);
+            sql.push(", public_id) ").push(beyond);
             sql.push(" (").again(key).push(", ").again(id).push(")");
         }
         (Ordering::Id, Some((_, id))) => {
-            sql.push(" AND public_id ").push(beyond).push(" ").again(id);
+            sql.push(" AND ");
+            arm.ordered(sql, "public_id");
+            sql.push(" ").push(beyond).push(" ").again(id);
         }
         (Ordering::None, _) | (Ordering::Id, None) => {}
     }
@@ -302,21 +340,21 @@ fn narrow(
     if let Some((column, bit)) = wanted.empty
         && arm.fields.has(bit)
     {
-        sql.push(" AND ").push(column).push(" IS NULL");
+        sql.push(" AND ");
+        arm.ordered(sql, column);
+        sql.push(" IS NULL");
     }
     let table = wanted.layout.table;
     match (arm.window, table.dated) {
         (Some(window), Dated::Day(column)) => {
-            sql.push(" AND ")
-                .push(column)
-                .push(" >= ")
-                .bind(window.from_day);
+            sql.push(" AND ");
+            arm.ordered(sql, column);
+            sql.push(" >= ").bind(window.from_day);
         }
         (Some(window), Dated::Instant(column)) => {
-            sql.push(" AND ")
-                .push(column)
-                .push(" >= ")
-                .bind(window.from_instant);
+            sql.push(" AND ");
+            arm.ordered(sql, column);
+            sql.push(" >= ").bind(window.from_instant);
         }
         _ => {}
     }
@@ -332,7 +370,8 @@ fn narrow(
         sql.bind(wanted.now).push(")");
     }
     for (condition, parameter) in wanted.conditions.iter().zip(tests) {
-        sql.push(" AND ").push(condition.column);
+        sql.push(" AND ");
+        arm.compared(sql, condition.column);
         match &condition.test {
             Allowed::AnyOf(_) => {
                 sql.push(" = ANY(").again(*parameter).push(")");
