@@ -153,3 +153,23 @@ fn every_variable_that_a_page_names_is_a_setting() {
         );
     }
 }
+
+#[test]
+fn every_kind_of_problem_is_told_with_its_status() {
+    let page = read("docs/api.md");
+    let told: Vec<(&str, &str)> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
+        .collect();
+    let untold: Vec<&str> = portal::http::problem::KINDS
+        .iter()
+        .filter(|kind| {
+            let (status, name) = (kind.status.to_string(), format!("`{}`", kind.name));
+            !told
+                .iter()
+                .any(|(statuses, rest)| statuses.contains(&status) && rest.contains(&name))
+        })
+        .map(|kind| kind.name)
+        .collect();
+    assert_eq!(untold, Vec::<&str>::new());
+}
