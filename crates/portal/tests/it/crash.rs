@@ -133,3 +133,27 @@ async fn a_server_killed_during_an_import_keeps_what_it_acknowledged_and_starts_
         sound(&place);
     }
 }
+
+#[tokio::test]
+async fn a_restore_killed_at_any_moment_can_be_done_again() {
+    let bundle = bundle();
+    for engine in Engine::both() {
+        let place = Place::new(engine).await;
+        place.init("acme");
+        let (tasks, copy) = (place.file("tasks.ndjson"), place.file("copy.tar"));
+        std::fs::write(&tasks, &bundle).unwrap();
+        place.ok(&["import", "--account", "acme", &tasks]);
+        place.ok(&["backup", &copy]);
+        for moment in moments() {
+            let other = Place::without_tables(engine).await;
+            let restore = other.start(&["restore", &copy]);
+            let _ = restore.said_within(moment);
+            let code = restore.kill();
+            let again = other.run(&["restore", &copy]);
+            let full = again.err.contains("the database is not empty");
+            assert!(again.code == 0 || full, "{engine:?}: {}", again.err);
+            assert!(code != Some(0) || full, "{engine:?}: restored twice");
+            assert_eq!(other.tasks("acme"), TASKS, "{engine:?}, after {moment:?}");
+        }
+    }
+}

@@ -45,6 +45,11 @@ impl Place {
         Place { dir, test, flags }
     }
 
+    /// The name of a file beside the data.
+    pub(crate) fn file(&self, name: &str) -> String {
+        self.dir.path().join(name).to_str().unwrap().to_owned()
+    }
+
     pub(crate) fn arguments<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
         let mut all = arguments.to_vec();
         all.extend(self.flags.iter().map(String::as_str));
