@@ -13,7 +13,7 @@ use access::rule::{
 use access::{Bits, Module, Permissions, Sets};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One grant of a user, with what it carries.
 #[derive(Clone, Debug)]
@@ -236,21 +236,25 @@ impl Holdings {
         if self.own.life != Because::Open {
             return Ok(());
         }
-        for (from, sql) in &LINKS {
-            if self.leads(viewer, &self.own, *from, module).is_none() {
-                continue;
-            }
-            let (account, person) = (viewer.account.id, viewer.party.id);
-            tx.each(sql, &[account.into(), person.into()], |row| {
-                let mut linked = primary(&self.own, *from, row.int(0)?);
-                linked.project = row.opt_int(1)?;
-                linked.customer = row.opt_int(2)?;
-                primaries.push(linked);
-                Ok(ControlFlow::Continue(()))
-            })
-            .await?;
+        let wanted = (0..LINKS.len()).filter(|at| {
+            self.leads(viewer, &self.own, LINKS[*at].0, module)
+                .is_some()
+        });
+        let wanted = wanted.fold(0, |wanted, at| wanted | 1 << at);
+        if wanted == 0 {
+            return Ok(());
         }
-        Ok(())
+        let (account, person) = (viewer.account.id, viewer.party.id);
+        tx.each(linked(wanted), &[account.into(), person.into()], |row| {
+            let from = Module::numbered(row.int(0)?)
+                .ok_or_else(|| StoreError::broken("a link is of no module"))?;
+            let mut linked = primary(&self.own, from, row.int(1)?);
+            linked.project = row.opt_int(2)?;
+            linked.customer = row.opt_int(3)?;
+            primaries.push(linked);
+            Ok(ControlFlow::Continue(()))
+        })
+        .await
     }
 
     /// Projects whose client is a customer that a living grant opens with its projects.
@@ -303,52 +307,59 @@ impl Holdings {
     }
 }
 
-/// The fields that tie items to a user: for each module, the items, their project and customer.
-/// An item may come several times: `UNION` would make SQLite walk all tasks in order to merge them.
-/// `CROSS JOIN` keeps SQLite from walking all items where it has no statistics of the links.
-pub(super) static LINKS: [(Module, Sql); 5] = [
+/// The fields that tie items to a user: for each module, its number, the items, their project and
+/// customer. An item may come several times: `UNION` would make SQLite walk all tasks in order to
+/// merge them. `CROSS JOIN` keeps it from walking all items where it has no statistics of the links.
+const LINKS: [(Module, &str); 5] = [
     (
         Module::Tasks,
-        Sql::fixed(
-            "SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND owner_id = $2 \
-             UNION ALL SELECT id, project_id, customer_id FROM task WHERE account_id = $1 AND assignee_id = $2 \
-             UNION ALL SELECT t.id, t.project_id, t.customer_id FROM task_collaborator c \
-             CROSS JOIN task t WHERE t.account_id = c.account_id AND t.id = c.task_id \
-             AND c.account_id = $1 AND c.person_id = $2 \
-             UNION ALL SELECT t.id, t.project_id, t.customer_id FROM task_follower f \
-             CROSS JOIN task t WHERE t.account_id = f.account_id AND t.id = f.task_id \
-             AND f.account_id = $1 AND f.person_id = $2",
-        ),
+        "SELECT CAST(2 AS BIGINT), id, project_id, customer_id FROM task \
+         WHERE account_id = $1 AND owner_id = $2 \
+         UNION ALL SELECT CAST(2 AS BIGINT), id, project_id, customer_id FROM task \
+         WHERE account_id = $1 AND assignee_id = $2 \
+         UNION ALL SELECT CAST(2 AS BIGINT), t.id, t.project_id, t.customer_id FROM task_collaborator c \
+         CROSS JOIN task t WHERE t.account_id = c.account_id AND t.id = c.task_id \
+         AND c.account_id = $1 AND c.person_id = $2 \
+         UNION ALL SELECT CAST(2 AS BIGINT), t.id, t.project_id, t.customer_id FROM task_follower f \
+         CROSS JOIN task t WHERE t.account_id = f.account_id AND t.id = f.task_id \
+         AND f.account_id = $1 AND f.person_id = $2",
     ),
     (
         Module::Projects,
-        Sql::fixed(
-            "SELECT id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM project \
-             WHERE account_id = $1 AND client_person_id = $2",
-        ),
+        "SELECT CAST(1 AS BIGINT), id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM project \
+         WHERE account_id = $1 AND client_person_id = $2",
     ),
     (
         Module::Meetings,
-        Sql::fixed(
-            "SELECT m.id, m.project_id, m.customer_id FROM meeting_attendee a \
-             CROSS JOIN meeting m WHERE m.account_id = a.account_id AND m.id = a.meeting_id \
-             AND a.account_id = $1 AND a.person_id = $2",
-        ),
+        "SELECT CAST(3 AS BIGINT), m.id, m.project_id, m.customer_id FROM meeting_attendee a \
+         CROSS JOIN meeting m WHERE m.account_id = a.account_id AND m.id = a.meeting_id \
+         AND a.account_id = $1 AND a.person_id = $2",
     ),
     (
         Module::Tickets,
-        Sql::fixed(
-            "SELECT id, project_id, customer_id FROM ticket WHERE account_id = $1 AND requester_id = $2",
-        ),
+        "SELECT CAST(4 AS BIGINT), id, project_id, customer_id FROM ticket \
+         WHERE account_id = $1 AND requester_id = $2",
     ),
     (
         Module::Knowledge,
-        Sql::fixed(
-            "SELECT knowledge_id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM knowledge_access \
-             WHERE account_id = $1 AND person_id = $2",
-        ),
+        "SELECT CAST(8 AS BIGINT), knowledge_id, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) \
+         FROM knowledge_access WHERE account_id = $1 AND person_id = $2",
     ),
 ];
+
+/// The statement that asks for several of [`LINKS`] at once, each named by the bit of its place.
+pub(super) fn linked(wanted: usize) -> &'static Sql {
+    static STATEMENTS: [OnceLock<Sql>; 1 << LINKS.len()] =
+        [const { OnceLock::new() }; 1 << LINKS.len()];
+    STATEMENTS[wanted].get_or_init(|| {
+        let asked = LINKS
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| wanted & 1 << at != 0);
+        let texts: Vec<&str> = asked.map(|(_, (_, text))| *text).collect();
+        Sql::built(texts.join(" UNION ALL "))
+    })
+}
 
 pub(crate) fn undated(module: Module) -> Facts {
     Facts {
