@@ -14,6 +14,8 @@ use std::borrow::Cow;
 
 /// The most bytes of an id; the indexes of both databases hold them.
 pub(crate) const ID: usize = 500;
+/// More keys than any object in a line has.
+const KEYS: usize = 32;
 /// The most hours of one task, in ten-thousandths.
 const HOURS: i64 = 1_000_000 * 10_000;
 
@@ -108,6 +110,10 @@ impl<'a, 'j> At<'a, 'j> {
         let Json::Object(entries) = self.value else {
             return Err(self.wrong(expected));
         };
+        // Nothing that is read here has many keys, and comparing many with each other would take long.
+        if entries.len() > KEYS {
+            return Err(self.wrong(expected));
+        }
         for (n, (key, _)) in entries.iter().enumerate() {
             if entries[..n].iter().any(|(before, _)| before == key) {
                 return Err(repeated(below(self.pointer, key), key));

@@ -1,6 +1,7 @@
 //! Bundles in and out, on both engines.
 #![allow(clippy::unwrap_used)]
 
+mod defaults;
 mod deleted;
 mod outcome;
 mod real;
