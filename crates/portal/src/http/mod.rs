@@ -9,6 +9,7 @@ mod export;
 mod files;
 mod import;
 mod incoming;
+mod kinds;
 mod metrics;
 mod outgoing;
 mod outside;

@@ -52,7 +52,9 @@ pub(crate) fn truth(parameters: &Parameters, name: &str) -> Result<bool, Problem
 }
 
 fn decoded(text: &str) -> Result<String, Problem> {
-    const UNREADABLE: Problem = Problem::Unreadable("the address should be percent-encoded UTF-8");
+    // PostgreSQL keeps no text with the byte 0 in it, so nothing there can be asked for.
+    const UNREADABLE: Problem =
+        Problem::Unreadable("the address should be percent-encoded UTF-8 without the byte 0");
     if !text.bytes().any(|b| matches!(b, b'%' | b'+')) {
         return Ok(text.to_owned());
     }
@@ -64,7 +66,7 @@ fn decoded(text: &str) -> Result<String, Problem> {
             b'%' => {
                 let mut digit = || rest.next().and_then(|d| char::from(d).to_digit(16));
                 match (digit(), digit()) {
-                    (Some(high), Some(low)) => (high * 16 + low) as u8,
+                    (Some(high), Some(low)) if high + low > 0 => (high * 16 + low) as u8,
                     _ => return Err(UNREADABLE),
                 }
             }
@@ -107,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_is_not_utf_8_or_cut_off_is_unreadable() {
-        for query in ["q=%FF", "q=%4", "q=%", "q=%zz", "%C3=1"] {
+        for query in ["q=%FF", "q=%4", "q=%", "q=%zz", "%C3=1", "q=a%00"] {
             assert!(
                 matches!(parameters(Some(query)), Err(Problem::Unreadable(_))),
                 "{query}"

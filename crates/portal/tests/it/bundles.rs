@@ -193,6 +193,32 @@ async fn a_bundle_that_breaks_off_or_is_too_large_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_text_that_no_database_keeps_is_refused_alike_by_both() {
+    let mut answers = Vec::new();
+    for engine in Engine::both() {
+        let world = World::empty(engine).await;
+        let ada = world.token("acme", ADA).await;
+        for line in [
+            r#"{"kind":"customer","id":"c1","name":"a\u0000b"}"#,
+            r#"{"kind":"customer","id":"c\u00001","name":"a"}"#,
+            r#"{"kind":"customer","id":"c1","name":"a","address":"\ud800"}"#,
+            r#"{"kind":"project","id":"p1","name":"a","client":{"customer":"\u0000"}}"#,
+        ] {
+            let answer = world
+                .post("/api/v1/acme/import", Some(&ada), line.to_owned())
+                .await;
+            assert!(
+                matches!(answer.status.as_u16(), 400 | 422),
+                "{engine:?} {line}: {}",
+                answer.text()
+            );
+            answers.push(answer.text());
+        }
+    }
+    assert_eq!(answers[..4], answers[4..]);
+}
+
+#[tokio::test]
 async fn an_import_into_one_account_changes_nothing_in_another() {
     let world = World::new(Engine::Sqlite).await;
     assert_eq!(customers(&world, "acme", ADA).await, 1);

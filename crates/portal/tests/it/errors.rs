@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::body::Body;
 use axum::http::Method;
 use portal::http::Clock;
+use portal::http::routes::routes;
 use store::testing::Engine;
 
 use crate::world::{ADA, GUS, World, noon};
@@ -153,6 +154,69 @@ async fn an_unknown_address_or_parameter_or_method_is_refused() {
             "{path}"
         );
         assert_eq!(answer.headers["allow"], allowed);
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_is_asked_makes_the_server_fail() {
+    let long = "x".repeat(5_000);
+    let values = [
+        "%00",
+        "a%00b",
+        "%F0%9F%92%A9",
+        "'",
+        "%27%20or%201=1--",
+        "%25",
+        "%5C",
+        "_",
+        "-1",
+        "9223372036854775808",
+        "1e309",
+        "99999999999999999999.999999",
+        "-9999-01-01",
+        "9999-12-31",
+        "9999-12-31T23:59:59.999999999Z",
+        "0000-00-00",
+        ",",
+        ",,,",
+        "[]",
+        "null",
+        "%E2%80%AE",
+        "%CC%81",
+        &long,
+    ];
+    for engine in Engine::both() {
+        let world = World::new(engine).await;
+        let document = world.get("/openapi.json", None).await.json();
+        for who in [ADA, GUS] {
+            let token = world.token("acme", who).await;
+            for route in routes()
+                .into_iter()
+                .filter(|route| route.method == Method::GET)
+            {
+                let path = route.path.replace("{account}", "acme");
+                let parameters = document["paths"][&route.path]["get"]["parameters"]
+                    .as_array()
+                    .unwrap();
+                for (n, value) in values.iter().enumerate() {
+                    // Each value at each place would take minutes; in turn, each place meets several.
+                    let place = parameters
+                        .iter()
+                        .filter(|p| p["in"] == "query")
+                        .nth(n % parameters.len().max(1));
+                    let query = place.map_or(String::new(), |p| {
+                        format!("?{}={value}", p["name"].as_str().unwrap())
+                    });
+                    let path = path.replace("{id}", value).replace("{part}", value);
+                    let answer = world.get(&format!("{path}{query}"), Some(&token)).await;
+                    assert!(
+                        answer.status.as_u16() < 500,
+                        "{engine:?} {path}{query}: {}",
+                        answer.text()
+                    );
+                }
+            }
+        }
     }
 }
 
