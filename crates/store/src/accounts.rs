@@ -11,11 +11,8 @@ pub(crate) const FOREVER: i64 = i64::MAX;
 
 /// Words that addresses of the program begin with, so that no account may take them.
 const RESERVED: &[&str] = &[
-    "access", "account", "accounts", "admin", "api", "app", "assets", "audit", "auth", "calendar", "channels",
-    "demo", "docs", "events", "export", "favicon", "files", "health", "healthz", "help", "import", "invite", "k",
-    "i", "login", "logout", "mail", "me", "metrics", "oauth", "oidc", "openapi", "outbox", "passkeys", "public",
-    "readyz", "robots", "search", "share", "sign-in", "sign-out", "sign-up", "static", "status", "support",
-    "vestibule", "webhooks", "well-known", "www",
+    "access", "api", "assets", "healthz", "me", "metrics", "openapi", "problems", "readyz",
+    "sign-in", "sign-out", "static",
 ];
 
 /// What an account is made from.
@@ -46,7 +43,9 @@ pub struct Created {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAccount {
     /// The slug is not of the form that addresses take.
-    #[error("`{0}` cannot be an account's name in addresses: 2 to 40 of a-z, 0-9 and `-`, the first a letter")]
+    #[error(
+        "`{0}` cannot be an account's name in addresses: 2 to 40 of a-z, 0-9 and `-`, the first a letter"
+    )]
     Slug(String),
     /// The slug is a word the program uses itself.
     #[error("`{0}` is a word that the program's own addresses use, choose another")]
@@ -86,13 +85,18 @@ static ADMIN_HISTORY: Sql = Sql::fixed(
 ///
 /// # Errors
 /// What is wrong with the wish, or the database's own failure.
-pub async fn create(db: &Db, new: &NewAccount<'_>, now: Timestamp) -> std::result::Result<Created, NoAccount> {
+pub async fn create(
+    db: &Db,
+    new: &NewAccount<'_>,
+    now: Timestamp,
+) -> std::result::Result<Created, NoAccount> {
     check_slug(new.slug)?;
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(NoAccount::Name);
     }
-    let address = email::normal(new.admin_email).ok_or_else(|| NoAccount::Email(new.admin_email.to_owned()))?;
+    let address = email::normal(new.admin_email)
+        .ok_or_else(|| NoAccount::Email(new.admin_email.to_owned()))?;
     // Two servers may take the same number at once; the slower one tries again.
     for _ in 0..4 {
         match try_create(db, new.slug, name, &address, now.as_microsecond()).await {
@@ -107,8 +111,13 @@ pub async fn create(db: &Db, new: &NewAccount<'_>, now: Timestamp) -> std::resul
 }
 
 fn check_slug(slug: &str) -> std::result::Result<(), NoAccount> {
-    let letters = slug.bytes().all(|c| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-    if !letters || !slug.starts_with(|c: char| c.is_ascii_lowercase()) || !(2..=40).contains(&slug.len()) {
+    let letters = slug
+        .bytes()
+        .all(|c| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if !letters
+        || !slug.starts_with(|c: char| c.is_ascii_lowercase())
+        || !(2..=40).contains(&slug.len())
+    {
         return Err(NoAccount::Slug(slug.to_owned()));
     }
     if RESERVED.contains(&slug) {
@@ -119,13 +128,22 @@ fn check_slug(slug: &str) -> std::result::Result<(), NoAccount> {
 
 async fn try_create(db: &Db, slug: &str, name: &str, address: &str, now: i64) -> Result<Created> {
     static NUMBER: Sql = Sql::fixed("SELECT COALESCE(MAX(id), 0) + 1 FROM account");
-    static ACCOUNT: Sql =
-        Sql::fixed("INSERT INTO account (id, slug, name, next_id, created_at) VALUES ($1, $2, $3, 1, $4)");
+    static ACCOUNT: Sql = Sql::fixed(
+        "INSERT INTO account (id, slug, name, next_id, created_at) VALUES ($1, $2, $3, 1, $4)",
+    );
     let mut tx = db.write().await?;
     let account = tx.one(&NUMBER, &[], |row| row.int(0)).await?.unwrap_or(1);
-    tx.execute(&ACCOUNT, &[account.into(), slug.into(), name.into(), now.into()]).await?;
+    tx.execute(
+        &ACCOUNT,
+        &[account.into(), slug.into(), name.into(), now.into()],
+    )
+    .await?;
     tx.execute(&SETTINGS, &[account.into()]).await?;
-    tx.execute(&SETTINGS_HISTORY, &[account.into(), now.into(), FOREVER.into()]).await?;
+    tx.execute(
+        &SETTINGS_HISTORY,
+        &[account.into(), now.into(), FOREVER.into()],
+    )
+    .await?;
     let identity = identities(&mut tx, &[address], now).await?[0];
     let admin = allocate(&mut tx, account, 1).await?;
     let public_id = random_id();
@@ -140,7 +158,13 @@ async fn try_create(db: &Db, slug: &str, name: &str, address: &str, now: i64) ->
         now.into(),
     ];
     tx.execute(&ADMIN, &person).await?;
-    let history = [account.into(), admin.into(), now.into(), FOREVER.into(), role.into()];
+    let history = [
+        account.into(),
+        admin.into(),
+        now.into(),
+        FOREVER.into(),
+        role.into(),
+    ];
     tx.execute(&ADMIN_HISTORY, &history).await?;
     ready_made_stages(&mut tx, account).await?;
     audit::append(&mut tx, account, now, None, "account", "{}").await?;
@@ -164,8 +188,20 @@ pub(crate) struct ReadyMade {
     closed: bool,
 }
 
-const fn stage(module: i64, id: &'static str, name: &'static str, color: &'static str, closed: bool) -> ReadyMade {
-    ReadyMade { module, id, name, color, closed }
+const fn stage(
+    module: i64,
+    id: &'static str,
+    name: &'static str,
+    color: &'static str,
+    closed: bool,
+) -> ReadyMade {
+    ReadyMade {
+        module,
+        id,
+        name,
+        color,
+        closed,
+    }
 }
 
 /// The ready-made stages, of projects and of tasks, in their order.
@@ -216,11 +252,14 @@ pub async fn find(db: &Db, slug: &str) -> Result<Option<i64>> {
 /// Takes `count` internal ids of the account and gives the first. On PostgreSQL it also makes the account's
 /// other writers wait until the transaction ends.
 pub(crate) async fn allocate(tx: &mut Tx, account_id: i64, count: i64) -> Result<i64> {
-    static ALLOCATE: Sql =
-        Sql::fixed("UPDATE account SET next_id = next_id + $2 WHERE id = $1 RETURNING next_id - $2");
-    tx.one(&ALLOCATE, &[account_id.into(), count.into()], |row| row.int(0))
-        .await?
-        .ok_or_else(|| StoreError::broken("there is no such account"))
+    static ALLOCATE: Sql = Sql::fixed(
+        "UPDATE account SET next_id = next_id + $2 WHERE id = $1 RETURNING next_id - $2",
+    );
+    tx.one(&ALLOCATE, &[account_id.into(), count.into()], |row| {
+        row.int(0)
+    })
+    .await?
+    .ok_or_else(|| StoreError::broken("there is no such account"))
 }
 
 /// A public id: random, and saying nothing.
@@ -232,9 +271,18 @@ pub(crate) fn random_id() -> [u8; 16] {
 /// order of the addresses.
 pub(crate) async fn identities(tx: &mut Tx, addresses: &[&str], now: i64) -> Result<Vec<i64>> {
     static COLUMNS: [Column; 3] = [
-        Column { name: "id", kind: Kind::Int },
-        Column { name: "email", kind: Kind::Text },
-        Column { name: "created_at", kind: Kind::Int },
+        Column {
+            name: "id",
+            kind: Kind::Int,
+        },
+        Column {
+            name: "email",
+            kind: Kind::Text,
+        },
+        Column {
+            name: "created_at",
+            kind: Kind::Int,
+        },
     ];
     static IDENTITY: Upsert = Upsert::keeping("identity", &COLUMNS, &["email"]);
     static KNOWN: Sql = Sql::fixed("SELECT email, id FROM identity WHERE email = ANY($1)");
@@ -244,7 +292,9 @@ pub(crate) async fn identities(tx: &mut Tx, addresses: &[&str], now: i64) -> Res
     }
     tx.upsert_many(&IDENTITY, &batch).await?;
     let known: std::collections::HashMap<String, i64> = tx
-        .rows(&KNOWN, &[addresses.into()], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
+        .rows(&KNOWN, &[addresses.into()], |row| {
+            Ok((row.text(0)?.to_owned(), row.int(1)?))
+        })
         .await?
         .into_iter()
         .collect();
@@ -268,12 +318,18 @@ pub(crate) mod tests {
     use super::*;
     use crate::testing::{Engine, TestDb};
 
-    pub(crate) const ACME: NewAccount<'static> =
-        NewAccount { slug: "acme", name: "Acme", admin_email: "Ada@Acme.example" };
+    pub(crate) const ACME: NewAccount<'static> = NewAccount {
+        slug: "acme",
+        name: "Acme",
+        admin_email: "Ada@Acme.example",
+    };
 
     /// The internal key of a fresh account.
     pub(crate) async fn acme(db: &Db) -> i64 {
-        create(db, &ACME, Timestamp::UNIX_EPOCH).await.unwrap().account_id
+        create(db, &ACME, Timestamp::UNIX_EPOCH)
+            .await
+            .unwrap()
+            .account_id
     }
 
     #[tokio::test]
@@ -285,15 +341,24 @@ pub(crate) mod tests {
             assert_eq!(created.admin_email, "ada@acme.example");
             assert_eq!(find(db, "acme").await.unwrap(), Some(created.account_id));
             assert_eq!(find(db, "other").await.unwrap(), None);
-            static STAGES: Sql =
-                Sql::fixed("SELECT COUNT(*), SUM(closed) FROM stage WHERE account_id = $1 AND ready_made = 1");
+            static STAGES: Sql = Sql::fixed(
+                "SELECT COUNT(*), SUM(closed) FROM stage WHERE account_id = $1 AND ready_made = 1",
+            );
             static HISTORY: Sql = Sql::fixed(
                 "SELECT (SELECT COUNT(*) FROM person_history), (SELECT COUNT(*) FROM account_setting_history)",
             );
             let mut tx = db.snapshot().await.unwrap();
             let account = [created.account_id.into()];
-            assert_eq!(tx.one(&STAGES, &account, |row| row.int(0)).await.unwrap(), Some(9));
-            assert_eq!(tx.one(&HISTORY, &[], |row| Ok((row.int(0)?, row.int(1)?))).await.unwrap(), Some((1, 1)));
+            assert_eq!(
+                tx.one(&STAGES, &account, |row| row.int(0)).await.unwrap(),
+                Some(9)
+            );
+            assert_eq!(
+                tx.one(&HISTORY, &[], |row| Ok((row.int(0)?, row.int(1)?)))
+                    .await
+                    .unwrap(),
+                Some((1, 1))
+            );
         }
     }
 
@@ -305,11 +370,23 @@ pub(crate) mod tests {
             let first = create(db, &ACME, Timestamp::UNIX_EPOCH).await.unwrap();
             let taken = create(db, &ACME, Timestamp::UNIX_EPOCH).await;
             assert_eq!(taken, Err(NoAccount::Taken("acme".to_owned())));
-            let second = create(db, &NewAccount { slug: "bolt", ..ACME }, Timestamp::UNIX_EPOCH).await.unwrap();
+            let second = create(
+                db,
+                &NewAccount {
+                    slug: "bolt",
+                    ..ACME
+                },
+                Timestamp::UNIX_EPOCH,
+            )
+            .await
+            .unwrap();
             assert_ne!(first.account_id, second.account_id);
             static IDENTITIES: Sql = Sql::fixed("SELECT COUNT(*) FROM identity");
             let mut tx = db.snapshot().await.unwrap();
-            assert_eq!(tx.one(&IDENTITIES, &[], |row| row.int(0)).await.unwrap(), Some(1));
+            assert_eq!(
+                tx.one(&IDENTITIES, &[], |row| row.int(0)).await.unwrap(),
+                Some(1)
+            );
         }
     }
 
@@ -318,9 +395,26 @@ pub(crate) mod tests {
         for good in ["ac", "a1-b", "acme", &"a".repeat(40)] {
             assert_eq!(check_slug(good), Ok(()), "{good}");
         }
-        for wrong in ["", "a", "1a", "-a", "Acme", "a_b", "a b", "ä1", &"a".repeat(41)] {
-            assert_eq!(check_slug(wrong), Err(NoAccount::Slug(wrong.to_owned())), "{wrong}");
+        for wrong in [
+            "",
+            "a",
+            "1a",
+            "-a",
+            "Acme",
+            "a_b",
+            "a b",
+            "ä1",
+            &"a".repeat(41),
+        ] {
+            assert_eq!(
+                check_slug(wrong),
+                Err(NoAccount::Slug(wrong.to_owned())),
+                "{wrong}"
+            );
         }
-        assert_eq!(check_slug("api"), Err(NoAccount::Reserved("api".to_owned())));
+        assert_eq!(
+            check_slug("api"),
+            Err(NoAccount::Reserved("api".to_owned()))
+        );
     }
 }

@@ -6,7 +6,8 @@ use crate::error::Result;
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 
-static LAST: Sql = Sql::fixed("SELECT hash FROM audit WHERE account_id = $1 ORDER BY id DESC LIMIT 1");
+static LAST: Sql =
+    Sql::fixed("SELECT hash FROM audit WHERE account_id = $1 ORDER BY id DESC LIMIT 1");
 static APPEND: Sql = Sql::fixed(
     "INSERT INTO audit (account_id, id, at, person_id, action, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 );
@@ -26,8 +27,21 @@ pub(crate) async fn append(
     detail: &str,
 ) -> Result<()> {
     let id = allocate(tx, account_id, 1).await?;
-    let before = tx.one(&LAST, &[account_id.into()], |row| Ok(row.blob(0)?.to_vec())).await?.unwrap_or_default();
-    let hash = chained(&before, &Line { account_id, id, at, person, action, detail });
+    let before = tx
+        .one(&LAST, &[account_id.into()], |row| Ok(row.blob(0)?.to_vec()))
+        .await?
+        .unwrap_or_default();
+    let hash = chained(
+        &before,
+        &Line {
+            account_id,
+            id,
+            at,
+            person,
+            action,
+            detail,
+        },
+    );
     let values = [
         account_id.into(),
         id.into(),
@@ -56,7 +70,10 @@ pub struct Verified {
 /// Where the database cannot be read; a broken chain is an answer.
 pub async fn verify(db: &Db) -> Result<Verified> {
     let mut tx = db.snapshot().await?;
-    let mut found = Verified { lines: 0, broken_at: None };
+    let mut found = Verified {
+        lines: 0,
+        broken_at: None,
+    };
     let mut account = None;
     let mut before: Vec<u8> = Vec::new();
     tx.each(&ALL, &[], |row| {
@@ -125,7 +142,9 @@ mod tests {
             let account = crate::accounts::tests::acme(db).await;
             let mut tx = db.write().await.unwrap();
             for n in 0..3 {
-                append(&mut tx, account, 10 + n, None, "sign-in", "{}").await.unwrap();
+                append(&mut tx, account, 10 + n, None, "sign-in", "{}")
+                    .await
+                    .unwrap();
             }
             tx.commit().await.unwrap();
             let whole = verify(db).await.unwrap();

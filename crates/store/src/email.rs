@@ -26,15 +26,36 @@ mod tests {
 
     #[test]
     fn addresses_are_compared_in_lower_case_with_an_ascii_domain() {
-        assert_eq!(normal("Ana.Sousa@ACME.Example").as_deref(), Some("ana.sousa@acme.example"));
-        assert_eq!(normal("ana@Bücher.example").as_deref(), Some("ana@xn--bcher-kva.example"));
-        assert_eq!(normal("ana@xn--bcher-kva.example").as_deref(), Some("ana@xn--bcher-kva.example"));
+        assert_eq!(
+            normal("Ana.Sousa@ACME.Example").as_deref(),
+            Some("ana.sousa@acme.example")
+        );
+        assert_eq!(
+            normal("ana@Bücher.example").as_deref(),
+            Some("ana@xn--bcher-kva.example")
+        );
+        assert_eq!(
+            normal("ana@xn--bcher-kva.example").as_deref(),
+            Some("ana@xn--bcher-kva.example")
+        );
     }
 
     #[test]
     fn what_is_no_address_is_not_taken() {
         let long = format!("{}@acme.example", "a".repeat(250));
-        for wrong in ["", "ana", "@acme.example", "ana@", "ana@acme", "a@b@c.d", "a na@b.c", "ana@b..c", "a\u{7}@b.c", "ana@.b", &long] {
+        for wrong in [
+            "",
+            "ana",
+            "@acme.example",
+            "ana@",
+            "ana@acme",
+            "a@b@c.d",
+            "a na@b.c",
+            "ana@b..c",
+            "a\u{7}@b.c",
+            "ana@.b",
+            &long,
+        ] {
             assert_eq!(normal(wrong), None, "{wrong}");
         }
     }

@@ -53,7 +53,9 @@ pub fn read_scaled(text: &str, decimals: u32) -> Result<i64, NoDecimal> {
         return Err(NoDecimal::NotANumber);
     }
     let part = part.trim_end_matches('0');
-    let missing = (decimals as usize).checked_sub(part.len()).ok_or(NoDecimal::TooFine(decimals))?;
+    let missing = (decimals as usize)
+        .checked_sub(part.len())
+        .ok_or(NoDecimal::TooFine(decimals))?;
     let zeros = std::iter::repeat_n(b'0', missing);
     let mut value: i64 = 0;
     for digit in whole.bytes().chain(part.bytes()).chain(zeros) {
@@ -115,7 +117,8 @@ fn push(out: &mut String, value: i64, decimals: u32, least: u32) {
 
 /// How many decimals amounts of a currency have; `None` where there is no such currency.
 pub fn decimals(currency: &str) -> Option<u32> {
-    iso_currency::Currency::from_code(currency).map(|known| u32::from(known.exponent().unwrap_or(0)))
+    iso_currency::Currency::from_code(currency)
+        .map(|known| u32::from(known.exponent().unwrap_or(0)))
 }
 
 /// How many decimals the amounts of a document have, by the currency it may lack.
@@ -179,9 +182,15 @@ pub fn line_amounts(lines: &[Line<'_>], currency: Option<&str>) -> Option<(Vec<i
         subtotal += i128::from(amount);
         amounts.push(amount);
     }
-    let tax: i128 =
-        by_rate.iter().map(|(rate, sum)| rounded(sum * i128::from(*rate), 10_i128.pow(RATE))).sum();
-    let totals = Totals { subtotal: bounded(subtotal)?, tax: bounded(tax)?, total: bounded(subtotal + tax)? };
+    let tax: i128 = by_rate
+        .iter()
+        .map(|(rate, sum)| rounded(sum * i128::from(*rate), 10_i128.pow(RATE)))
+        .sum();
+    let totals = Totals {
+        subtotal: bounded(subtotal)?,
+        tax: bounded(tax)?,
+        total: bounded(subtotal + tax)?,
+    };
     Some((amounts, totals))
 }
 
@@ -191,7 +200,9 @@ pub fn line_amount(line: &Line<'_>, decimals: u32) -> Option<i64> {
     let quantity = scaled(line.quantity.as_deref(), QUANTITY)?;
     let price = scaled(line.unit_price.as_deref(), PRICE)?;
     let left = 10_i128.pow(RATE) - i128::from(scaled(line.discount.as_deref(), RATE)?);
-    let exact = i128::from(quantity).checked_mul(i128::from(price))?.checked_mul(left)?;
+    let exact = i128::from(quantity)
+        .checked_mul(i128::from(price))?
+        .checked_mul(left)?;
     bounded(rounded(exact, 10_i128.pow(EXACT - decimals)))
 }
 
@@ -206,7 +217,9 @@ fn rounded(value: i128, step: i128) -> i128 {
 }
 
 fn bounded(value: i128) -> Option<i64> {
-    i64::try_from(value).ok().filter(|value| (-MOST..=MOST).contains(value))
+    i64::try_from(value)
+        .ok()
+        .filter(|value| (-MOST..=MOST).contains(value))
 }
 
 #[cfg(test)]
@@ -232,10 +245,15 @@ mod tests {
         assert_eq!(read_scaled("-0.5000", 2), Ok(-50));
         assert_eq!(read_scaled("007", 0), Ok(7));
         assert_eq!(read_scaled("1.005", 2), Err(NoDecimal::TooFine(2)));
-        for wrong in ["", "-", ".5", "5.", "1e3", "+1", "1,5", " 1", "0x1", "1.2.3", "--1", "١"] {
+        for wrong in [
+            "", "-", ".5", "5.", "1e3", "+1", "1,5", " 1", "0x1", "1.2.3", "--1", "١",
+        ] {
             assert_eq!(read_scaled(wrong, 2), Err(NoDecimal::NotANumber), "{wrong}");
         }
-        assert_eq!(read_scaled("9223372036854775808", 0), Err(NoDecimal::TooLarge));
+        assert_eq!(
+            read_scaled("9223372036854775808", 0),
+            Err(NoDecimal::TooLarge)
+        );
     }
 
     #[test]
@@ -253,7 +271,10 @@ mod tests {
 
     #[test]
     fn a_line_rounds_half_away_from_zero_to_its_currencys_minor_unit() {
-        assert_eq!(line_amount(&line("12", "14.00", "0.05", "0"), 2), Some(15_960));
+        assert_eq!(
+            line_amount(&line("12", "14.00", "0.05", "0"), 2),
+            Some(15_960)
+        );
         assert_eq!(line_amount(&line("1", "0.005", "0", "0"), 2), Some(1));
         assert_eq!(line_amount(&line("-1", "0.005", "0", "0"), 2), Some(-1));
         assert_eq!(line_amount(&line("1", "0.5", "0", "0"), 0), Some(1));
@@ -262,15 +283,29 @@ mod tests {
 
     #[test]
     fn tax_is_taken_once_for_each_rate_on_the_sum_of_its_lines() {
-        let lines = [line("1", "0.03", "0", "0.19"), line("1", "0.03", "0", "0.190"), line("2", "10", "0", "0.07")];
+        let lines = [
+            line("1", "0.03", "0", "0.19"),
+            line("1", "0.03", "0", "0.190"),
+            line("2", "10", "0", "0.07"),
+        ];
         let (amounts, totals) = line_amounts(&lines, Some("EUR")).unwrap();
         assert_eq!(amounts, [3, 3, 2_000]);
-        assert_eq!(totals, Totals { subtotal: 2_006, tax: 1 + 140, total: 2_147 });
+        assert_eq!(
+            totals,
+            Totals {
+                subtotal: 2_006,
+                tax: 1 + 140,
+                total: 2_147
+            }
+        );
     }
 
     #[test]
     fn what_would_not_fit_is_refused() {
-        assert_eq!(line_amount(&line("1000000000", "1000000000", "0", "0"), 2), None);
+        assert_eq!(
+            line_amount(&line("1000000000", "1000000000", "0", "0"), 2),
+            None
+        );
         let many = vec![line("1000000", "9000000", "0", "0"); 2];
         assert_eq!(line_amounts(&many, Some("EUR")), None);
     }
