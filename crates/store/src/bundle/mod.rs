@@ -1,7 +1,7 @@
 //! The bundle: how an account's data comes in and goes out (`docs/bundle-format.md`).
 //!
 //! A bundle is read line by line and kept aside in a private temporary file, so that its lines may come in any
-//! order and be more than memory holds; then it is written in one transaction. [`kinds`] declares what a line
+//! order and be more than memory holds; then it is written in one transaction. `kinds` declares what a line
 //! takes, for both ways.
 
 mod export;
