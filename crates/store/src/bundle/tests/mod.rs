@@ -8,6 +8,7 @@ mod real;
 mod refused;
 mod round_trip;
 mod speed;
+mod strange;
 
 use super::{Imported, Wish, export, import};
 use crate::accounts::{self, NewAccount};

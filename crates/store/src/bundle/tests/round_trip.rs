@@ -196,7 +196,7 @@ fn bundle(lines: &[serde_json::Value]) -> String {
     clippy::disallowed_methods,
     reason = "the test runner says how long a run may be"
 )]
-fn cases(few: u32) -> u32 {
+pub(super) fn cases(few: u32) -> u32 {
     let asked = std::env::var("VESTIBULE_WORLDS")
         .ok()
         .and_then(|n| n.parse::<u32>().ok());
@@ -204,7 +204,7 @@ fn cases(few: u32) -> u32 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(12), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(8), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_world_goes_round(world in naive::worlds::worlds(naive::worlds::NOW)) {
