@@ -264,7 +264,6 @@ pub async fn count_rows(db: &Db) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 pub async fn unfiltered(db: &Db, pages: i64) -> Result<f64> {
     static PAGE: Sql = Sql::fixed(
         "SELECT public_id, id, project_id, customer_id, parent_id, created_at, title, description, stage_id, \

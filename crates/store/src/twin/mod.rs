@@ -3,8 +3,6 @@
 //!
 //! `VESTIBULE_WORLDS` says how many worlds; the worlds are the same in every run.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
-
 mod difficult;
 mod echo;
 mod growth;

@@ -13,12 +13,15 @@ use access::rule::Record;
 use access::{Bits, Module};
 use std::collections::{BTreeSet, HashMap};
 
+/// A person in an item's list, by internal key, with an attendee's answer.
+pub(crate) type Listed = (i64, Option<i64>);
+
 /// What the rows of a page point to, by internal key.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     people: HashMap<i64, User>,
     /// People of an item's list, in its order, with an attendee's answer.
-    pub(crate) lists: HashMap<(&'static str, i64), Vec<(i64, Option<i64>)>>,
+    pub(crate) lists: HashMap<(&'static str, i64), Vec<Listed>>,
     pub(crate) stages: HashMap<i64, Stage>,
     /// Projects that the viewer sees.
     pub(crate) projects: HashMap<i64, Named>,
