@@ -88,7 +88,15 @@ async fn run(
     room::give_back(&mut tx, usual).await?;
     if stands? && !wish.dry_run {
         let (now, detail) = (wish.now.as_microsecond(), detail(&imported));
-        audit::append(&mut tx, permit.account(), now, permit.person(), "import", &detail).await?;
+        audit::append(
+            &mut tx,
+            permit.account(),
+            now,
+            permit.person(),
+            "import",
+            &detail,
+        )
+        .await?;
         tx.commit().await?;
         imported.written = true;
     } else {
@@ -115,7 +123,10 @@ async fn write(
     let stands = allowed && write_all(&mut work, tx, progress).await?;
     imported.counts = work.counts;
     imported.rejected = work.rejected;
-    imported.rejected.first.sort_by_key(|rejected| rejected.line.unwrap_or(u64::MAX));
+    imported
+        .rejected
+        .first
+        .sort_by_key(|rejected| rejected.line.unwrap_or(u64::MAX));
     Ok(stands)
 }
 
@@ -138,7 +149,11 @@ async fn begin(tx: &mut Tx, permit: &Permit<Import>, wish: &Wish, bundle: Bundle
 }
 
 /// Writes everything; false where it must not stand.
-async fn write_all(work: &mut Work, tx: &mut Tx, progress: &mut impl FnMut(Progress)) -> Result<bool> {
+async fn write_all(
+    work: &mut Work,
+    tx: &mut Tx,
+    progress: &mut impl FnMut(Progress),
+) -> Result<bool> {
     let places = judge::places(tx, work.account).await?;
     let replaced = ready_made::replaced(work, tx).await?;
     known_people::note(work, tx).await?;

@@ -17,7 +17,8 @@ pub(crate) async fn give(tx: &mut Tx) -> Result<Option<i64>> {
         return Ok(None);
     }
     let usual = tx.one(&USUAL, &[], |row| row.int(0)).await?;
-    tx.run_script(&format!("PRAGMA cache_size = {ROOM}")).await?;
+    tx.run_script(&format!("PRAGMA cache_size = {ROOM}"))
+        .await?;
     Ok(usual)
 }
 

@@ -339,7 +339,10 @@ fn some(rows: &mut rusqlite::Rows<'_>) -> Result<Vec<Body>> {
     const BYTES: usize = 8 << 20;
     let (mut all, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
-        let stored = match (row.get::<_, Option<String>>(3)?, row.get::<_, Option<i64>>(4)?) {
+        let stored = match (
+            row.get::<_, Option<String>>(3)?,
+            row.get::<_, Option<i64>>(4)?,
+        ) {
             (Some(sha256), Some(size)) => Some(Stored {
                 sha256,
                 size: size as u64,

@@ -26,9 +26,19 @@ pub(crate) async fn settle(work: &mut Work, tx: &mut Tx) -> Result<()> {
     }
 }
 
-async fn settle_kind(work: &mut Work, tx: &mut Tx, place: usize, kind: &'static Kind) -> Result<()> {
-    let Some(space) = kind.space else { return Ok(()) };
-    let own = kind.fields.iter().find(|field| matches!(field.is, Is::One(to) if to == space));
+async fn settle_kind(
+    work: &mut Work,
+    tx: &mut Tx,
+    place: usize,
+    kind: &'static Kind,
+) -> Result<()> {
+    let Some(space) = kind.space else {
+        return Ok(());
+    };
+    let own = kind
+        .fields
+        .iter()
+        .find(|field| matches!(field.is, Is::One(to) if to == space));
     let mut lost = Vec::new();
     let mut after = 0;
     work.scratch.nothing_hangs()?;
@@ -38,7 +48,9 @@ async fn settle_kind(work: &mut Work, tx: &mut Tx, place: usize, kind: &'static 
         after = last.line;
         if let (true, Some(field)) = (work.keep_going, own) {
             for (body, line) in parsed(&bodies) {
-                if let Some(Given::Id(sid)) = field.columns.first().and_then(|column| line.value(column)) {
+                if let Some(Given::Id(sid)) =
+                    field.columns.first().and_then(|column| line.value(column))
+                {
                     work.scratch.hangs(sid, body.line)?;
                 }
             }
@@ -58,14 +70,23 @@ async fn settle_kind(work: &mut Work, tx: &mut Tx, place: usize, kind: &'static 
 }
 
 /// Takes out those of these lines that refer to nothing, and notes their ids.
-async fn check(work: &mut Work, tx: &mut Tx, place: usize, bodies: &[Body], lost: &mut Vec<String>) -> Result<()> {
+async fn check(
+    work: &mut Work,
+    tx: &mut Tx,
+    place: usize,
+    bodies: &[Body],
+    lost: &mut Vec<String>,
+) -> Result<()> {
     let lines: Vec<(&Body, Line<'_>)> = parsed(bodies);
     work.prepare(tx, &lines).await?;
     for (body, line) in lines {
         let (space, sid): (Option<Space>, String) = (line.space, line.id.to_string());
         let identities = HashMap::new();
-        let around =
-            Around { ids: &work.ids, files_external: work.files_external, identities: &identities };
+        let around = Around {
+            ids: &work.ids,
+            files_external: work.files_external,
+            identities: &identities,
+        };
         if let (Err(fault), Some(space)) = (resolve(line, body.stored.as_ref(), &around), space) {
             work.take_out(place, space, &sid, body.line, fault, Problem::Invalid)?;
             if work.keep_going {

@@ -512,7 +512,11 @@ async fn no_line_brings_a_member_back_who_was_sent_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_chain_falls_with_its_first_however_its_lines_are_ordered() {
     let task = |n: usize| {
-        let parent = if n == 0 { "nowhere".to_owned() } else { format!("t{}", n - 1) };
+        let parent = if n == 0 {
+            "nowhere".to_owned()
+        } else {
+            format!("t{}", n - 1)
+        };
         format!("{{\"kind\":\"task\",\"id\":\"t{n}\",\"title\":\"T\",\"parent\":\"{parent}\"}}\n")
     };
     let good = "{\"kind\":\"task\",\"id\":\"good\",\"title\":\"Good\"}\n".to_owned();
@@ -525,6 +529,11 @@ async fn a_long_chain_falls_with_its_first_however_its_lines_are_ordered() {
         };
         let imported = account.import_as(wish, &backwards).await;
         assert_eq!((imported.written, imported.rejected.total), (true, 3000));
-        assert_eq!(account.number("SELECT COUNT(*) FROM task WHERE account_id = $1").await, 1);
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM task WHERE account_id = $1")
+                .await,
+            1
+        );
     }
 }
