@@ -95,6 +95,7 @@ async fn enter(app: Arc<App>, address: Option<Arc<Address>>, request: Request) -
             None => Err(Problem::MethodNotAllowed(address.methods.clone())),
         },
     };
+    let method = request.method().clone();
     let door = number.as_ref().copied().unwrap_or(usize::MAX);
     let answer = match number {
         Err(problem) => Err(problem),
@@ -112,7 +113,7 @@ async fn enter(app: Arc<App>, address: Option<Arc<Address>>, request: Request) -
     frame(&app, &mut response, id);
     let (status, took) = (response.status().as_u16(), started.elapsed());
     app.metrics.count(door, status, took);
-    tracing::debug!(%id, door = name(&app, door), status, took_us = took.as_micros() as u64, "request");
+    tracing::debug!(%id, %method, door = name(&app, door), status, took_us = took.as_micros() as u64, "request");
     response
 }
 

@@ -15,8 +15,9 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
-/// How long a client may take to send the head of a request.
-const HEAD: Duration = Duration::from_secs(30);
+/// How long a client may take to send the head of its next request. Longer than proxies keep idle connections
+/// (a minute, mostly), so that they never send into one that is just being closed.
+const HEAD: Duration = Duration::from_secs(75);
 /// How long running requests get to finish once the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(25);
 
