@@ -23,7 +23,8 @@ use std::path::PathBuf;
 /// What is wanted of an import.
 #[derive(Clone, Debug)]
 pub struct Wish {
-    /// Take the good lines and list the rest, instead of all or nothing.
+    /// Take the good lines and list the rest, instead of all or nothing. What is judged on the result (the plan,
+    /// the last admin) refuses the whole all the same.
     pub keep_going: bool,
     /// Say what would happen and write nothing.
     pub dry_run: bool,

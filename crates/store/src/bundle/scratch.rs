@@ -5,7 +5,7 @@
 
 use super::kinds::{KINDS, Space};
 use crate::blobs::Stored;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 const SCHEMA: &str = "
@@ -105,31 +105,35 @@ impl Scratch {
     ) -> Result<Noted> {
         let guest = i64::from(KINDS[kind].name == "guest");
         let state = i64::from(text.is_none());
-        let seq = match self.entry(space, sid)? {
-            None => {
-                self.ids += 1;
-                self.db
-                    .prepare_cached("INSERT INTO entry (space, sid, seq, line, state, sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-                    .execute(params![space as i64, sid, self.ids, line as i64, state, guest])?;
-                self.ids
-            }
-            Some(before) => {
-                if before.state == State::There {
-                    if i64::from(before.guest) != guest {
-                        // Deleting a guest of that id deletes no member of it.
-                        return Ok(if text.is_none() {
-                            Noted::Taken
-                        } else {
-                            Noted::OtherSort(before.line)
-                        });
-                    }
-                    self.drop_body(kind, before.line)?;
+        // Most ids are new, so that trying is quicker than asking first.
+        let new = self
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO entry (space, sid, seq, line, state, sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![space as i64, sid, self.ids + 1, line as i64, state, guest])?;
+        let seq = if new == 1 {
+            self.ids += 1;
+            self.ids
+        } else {
+            let Some(before) = self.entry(space, sid)? else {
+                return Err(StoreError::broken("an id that is noted is not there"));
+            };
+            if before.state == State::There {
+                if i64::from(before.guest) != guest {
+                    // Deleting a guest of that id deletes no member of it.
+                    return Ok(if text.is_none() {
+                        Noted::Taken
+                    } else {
+                        Noted::OtherSort(before.line)
+                    });
                 }
-                self.db
-                    .prepare_cached("UPDATE entry SET line = ?3, state = ?4, sort = ?5 WHERE space = ?1 AND sid = ?2")?
-                    .execute(params![space as i64, sid, line as i64, state, guest])?;
-                before.seq
+                self.drop_body(kind, before.line)?;
             }
+            self.db
+                .prepare_cached(
+                    "UPDATE entry SET line = ?3, state = ?4, sort = ?5 WHERE space = ?1 AND sid = ?2",
+                )?
+                .execute(params![space as i64, sid, line as i64, state, guest])?;
+            before.seq
         };
         if let Some((text, stored)) = text {
             self.keep(kind, line, seq, text, stored)?;
