@@ -537,3 +537,49 @@ async fn a_long_chain_falls_with_its_first_however_its_lines_are_ordered() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_go_on_meanwhile_and_see_nothing_until_all_is_there() {
+    use std::sync::mpsc::sync_channel;
+    for engine in Engine::both() {
+        let account = Account::new(engine).await;
+        let (says_writing, writing) = sync_channel::<()>(0);
+        let (go_on, waits) = sync_channel::<()>(0);
+        let mut met = false;
+        let progress = move |progress: crate::bundle::Progress| {
+            if progress.phase == crate::bundle::Phase::Writing && !met {
+                met = true;
+                says_writing.send(()).unwrap();
+                waits.recv().unwrap();
+            }
+        };
+        let source = std::io::Cursor::new(EXAMPLE.as_bytes());
+        let permit = Permit::for_operator(account.id);
+        let work = import(
+            account.test.db(),
+            &account.blobs,
+            permit,
+            account.wish(),
+            source,
+            progress,
+        );
+        let look = async {
+            tokio::task::spawn_blocking(move || writing.recv().unwrap())
+                .await
+                .unwrap();
+            let seen = account
+                .number("SELECT COUNT(*) FROM person WHERE account_id = $1")
+                .await;
+            go_on.send(()).unwrap();
+            seen
+        };
+        let (imported, seen) = tokio::join!(work, look);
+        assert_eq!((imported.unwrap().written, seen), (true, 1));
+        assert_eq!(
+            account
+                .number("SELECT COUNT(*) FROM person WHERE account_id = $1")
+                .await,
+            2
+        );
+    }
+}
