@@ -45,7 +45,7 @@ pub struct Start {
     pub clock: Clock,
     /// The largest body that is taken, in bytes.
     pub upload_limit: u64,
-    /// What opens `/metrics` here; without it there is no such address.
+    /// What opens `/metrics` here; without it nothing does.
     pub metrics_token: Option<String>,
     /// Whether people reach the server by https alone.
     pub encrypted: bool,

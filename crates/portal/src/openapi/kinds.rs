@@ -130,6 +130,27 @@ impl Kind {
         )
     }
 
+    /// The form of one value that a filter on it takes, where it is not any text.
+    fn form(self) -> Option<String> {
+        Some(match self {
+            Kind::Date => "[0-9]{4}-[0-9]{2}-[0-9]{2}".to_owned(),
+            Kind::Percent => "[+-]?[0-9]{1,18}".to_owned(),
+            Kind::Hours | Kind::Amount | Kind::Money => r"-?[0-9]{1,18}(\.[0-9]{0,6})?".to_owned(),
+            Kind::Choice(names) => names.join("|"),
+            _ => return None,
+        })
+    }
+
+    /// The pattern of a filter that asks for more or less.
+    pub(super) fn one(self) -> Option<String> {
+        self.form().map(|form| format!("^({form})$"))
+    }
+
+    /// The pattern of a filter that asks for any of several, or for no value.
+    pub(super) fn any(self) -> Option<String> {
+        self.form().map(|form| format!("^(({form})(,({form}))*)?$"))
+    }
+
     /// What a filter on it takes, in words.
     pub(super) fn operand(self) -> &'static str {
         match self {
@@ -142,6 +163,11 @@ impl Kind {
             _ => "texts",
         }
     }
+}
+
+/// The pattern of one or several of these names, separated by commas.
+pub(super) fn several(names: &str) -> String {
+    format!("^({names})(,({names}))*$")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod items;
 mod kinds;
 mod operations;
 mod papers;
+mod parameters;
 mod parts;
 mod reasons;
 mod records;
