@@ -8,7 +8,8 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// Days since 1970-01-01.
 pub(crate) fn number(date: Date) -> i64 {
-    date.since(EPOCH).map_or(0, |span| i64::from(span.get_days()))
+    date.since(EPOCH)
+        .map_or(0, |span| i64::from(span.get_days()))
 }
 
 /// The day with that number; the ends of the calendar stand for what lies beyond.
@@ -31,7 +32,11 @@ pub(crate) fn push_instant(out: &mut String, micros: i64) {
         Ok(at) => {
             let _ = write!(out, "{at}");
         }
-        Err(_) => out.push_str(if micros < 0 { "-009999-01-02T01:59:59Z" } else { "9999-12-30T22:00:00Z" }),
+        Err(_) => out.push_str(if micros < 0 {
+            "-009999-01-02T01:59:59Z"
+        } else {
+            "9999-12-30T22:00:00Z"
+        }),
     }
 }
 
@@ -41,7 +46,12 @@ mod tests {
 
     #[test]
     fn days_count_from_1970_both_ways() {
-        for (day, text) in [(0, "1970-01-01"), (-1, "1969-12-31"), (20_513, "2026-03-01"), (11_016, "2000-02-29")] {
+        for (day, text) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (20_513, "2026-03-01"),
+            (11_016, "2000-02-29"),
+        ] {
             let mut out = String::new();
             push_date(&mut out, day);
             assert_eq!(out, text);

@@ -56,7 +56,13 @@ mod tests {
     fn an_id_goes_out_and_comes_back_and_what_is_none_is_nobodys() {
         let id = [0xa1, 0, 255, 7, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
         assert_eq!(parse(&show(&id)), id);
-        for none in ["", "t1", "A1", &show(&id).to_uppercase(), &format!("{}0", show(&id))] {
+        for none in [
+            "",
+            "t1",
+            "A1",
+            &show(&id).to_uppercase(),
+            &format!("{}0", show(&id)),
+        ] {
             assert_eq!(parse(none), [0; 16], "{none}");
         }
     }

@@ -16,7 +16,12 @@ struct Memory<T>(RwLock<HashMap<String, Arc<T>>>);
 
 impl<T> Memory<T> {
     fn get(&self, text: &str, parse: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        let known = self
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(text)
+            .cloned();
         if let Some(known) = known {
             return Ok(known);
         }

@@ -8,7 +8,12 @@ pub(crate) async fn ensure(tx: &mut Tx) -> Result<()> {
     static MAKE: Sql = Sql::fixed(
         "INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
     );
-    let key = [*uuid::Uuid::new_v4().as_bytes(), *uuid::Uuid::new_v4().as_bytes()].concat();
-    tx.execute(&MAKE, &["cursor".into(), key.as_slice().into()]).await?;
+    let key = [
+        *uuid::Uuid::new_v4().as_bytes(),
+        *uuid::Uuid::new_v4().as_bytes(),
+    ]
+    .concat();
+    tx.execute(&MAKE, &["cursor".into(), key.as_slice().into()])
+        .await?;
     Ok(())
 }

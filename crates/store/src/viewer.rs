@@ -135,7 +135,8 @@ impl Party {
 impl Account {
     /// The window that shows the last `days` days before an instant, in the account's time zone.
     pub(crate) fn window(&self, days: i64, now: i64) -> Result<Window> {
-        let now = Timestamp::from_microsecond(now).map_err(|e| StoreError::broken(e.to_string()))?;
+        let now =
+            Timestamp::from_microsecond(now).map_err(|e| StoreError::broken(e.to_string()))?;
         let today = self.time_zone.to_datetime(now).date();
         let from = today.checked_sub(days.days()).unwrap_or(Date::MIN);
         let start = self
@@ -211,7 +212,11 @@ fn found(row: &Row<'_>) -> Result<Found> {
             public_id: crate::ids::read(row.blob(7)?)?,
             name: row.text(8)?.to_owned(),
             email: row.text(9)?.to_owned(),
-            who: if is_guest { Who::Guest } else { Who::Member(role) },
+            who: if is_guest {
+                Who::Guest
+            } else {
+                Who::Member(role)
+            },
             standing,
             own: (Arc::default(), Source::Roles),
             knows,
@@ -244,7 +249,8 @@ pub(crate) fn roles_listed(text: &str) -> Result<(Vec<BuiltIn>, Vec<i64>)> {
 
 /// A list of internal ids from its column.
 pub(crate) fn ids_listed<C: FromIterator<i64>>(text: &str) -> Result<C> {
-    let ids: Vec<i64> = serde_json::from_str(text).map_err(|e| StoreError::broken(e.to_string()))?;
+    let ids: Vec<i64> =
+        serde_json::from_str(text).map_err(|e| StoreError::broken(e.to_string()))?;
     Ok(ids.into_iter().collect())
 }
 
@@ -263,7 +269,11 @@ pub(crate) fn own_permissions(
     }
     // `Viewer` is for a guest who was given no role; one whose roles are dead or gone has nothing.
     let none_given = built_in.is_empty() && made.is_empty() && !dangling;
-    let given = if none_given { &[BuiltIn::Viewer][..] } else { built_in };
+    let given = if none_given {
+        &[BuiltIn::Viewer][..]
+    } else {
+        built_in
+    };
     let mut roles: Vec<Role> = given
         .iter()
         .map(|role| Role {
@@ -284,13 +294,17 @@ async fn completed(tx: &mut Tx, mut found: Found, now: i64) -> Result<Viewer> {
     let mut made = Vec::new();
     if !found.made.is_empty() && found.card.is_none() {
         made = tx
-            .rows(&ROLES, &[found.account.id.into(), found.made.as_slice().into()], |row| {
-                Ok(Role {
-                    active: row.truth(1)?,
-                    expires_at: row.opt_int(2)?,
-                    permissions: parsed::permissions(row.text(3)?)?,
-                })
-            })
+            .rows(
+                &ROLES,
+                &[found.account.id.into(), found.made.as_slice().into()],
+                |row| {
+                    Ok(Role {
+                        active: row.truth(1)?,
+                        expires_at: row.opt_int(2)?,
+                        permissions: parsed::permissions(row.text(3)?)?,
+                    })
+                },
+            )
             .await?;
     }
     let dangling = made.len() < found.made.len();
@@ -306,9 +320,9 @@ async fn completed(tx: &mut Tx, mut found: Found, now: i64) -> Result<Viewer> {
         account: found.account,
         party: found.party,
         now,
-        cursor_key: found
-            .cursor_key
-            .ok_or_else(|| StoreError::broken("the secret of cursors is missing: run `vestibule migrate`"))?,
+        cursor_key: found.cursor_key.ok_or_else(|| {
+            StoreError::broken("the secret of cursors is missing: run `vestibule migrate`")
+        })?,
     })
 }
 
@@ -352,11 +366,21 @@ impl Db {
 }
 
 /// A user of an account by internal key, as they stand now; for explaining and for the operator.
-pub(crate) async fn by_id(tx: &mut Tx, account: i64, person: i64, now: i64) -> Result<Option<Viewer>> {
+pub(crate) async fn by_id(
+    tx: &mut Tx,
+    account: i64,
+    person: i64,
+    now: i64,
+) -> Result<Option<Viewer>> {
     static BY_ID: std::sync::LazyLock<Sql> = std::sync::LazyLock::new(|| {
-        Sql::built(format!("SELECT {COLUMNS} {TABLES} WHERE a.id = $1 AND p.id = $2"))
+        Sql::built(format!(
+            "SELECT {COLUMNS} {TABLES} WHERE a.id = $1 AND p.id = $2"
+        ))
     });
-    match tx.one(&BY_ID, &[account.into(), person.into()], found).await? {
+    match tx
+        .one(&BY_ID, &[account.into(), person.into()], found)
+        .await?
+    {
         Some(found) => Ok(Some(completed(tx, found, now).await?)),
         None => Ok(None),
     }

@@ -23,6 +23,9 @@ const FILE: &str = "vestibule.db";
 /// How much of the file may be read through the memory map, in bytes; it is not private memory.
 /// SQLite's own limit, 2 GiB unless it was built with another, holds below this.
 const MAPPED: i64 = 8 << 30;
+/// Pages that a reader keeps, in KiB (negative, as SQLite wants it); about as many as five readers at
+/// once may hold within the memory of a server under load.
+const READ_CACHE: i64 = -16_384;
 /// Readers kept open while idle; those beyond are closed again, so a burst does not stay in memory.
 const IDLE_READERS: usize = 8;
 /// How long a thread is held while another program writes, before the write waits without one.
@@ -155,7 +158,10 @@ impl Readers {
 
     fn connect(&self) -> Result<Connection> {
         let connection = connect(&self.path, self.patience)?;
-        connection.pragma_update(None, "cache_size", -1024)?;
+        // Pages in the cache stay parsed; those of a memory map are read anew each time they are met,
+        // which cost a third of a guest's page.
+        connection.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
+        connection.pragma_update(None, "cache_size", READ_CACHE)?;
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }
