@@ -3,6 +3,7 @@
 //!
 //! `VESTIBULE_WORLDS` says how many worlds; the worlds are the same in every run.
 
+mod by_row;
 mod difficult;
 mod echo;
 mod growth;
