@@ -385,3 +385,15 @@ pub(crate) async fn by_id(
         None => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guest_who_was_given_no_role_is_a_viewer_and_one_whose_roles_are_gone_is_nobody() {
+        let own = |gone| own_permissions(Who::Guest, None, &[], Vec::new(), gone, 0).0;
+        assert_eq!(*own(false), *BuiltIn::Viewer.permissions());
+        assert_eq!(*own(true), Permissions::NOTHING);
+    }
+}
