@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Object, Pool, PoolError, Runtime, TimeoutType, Timeouts};
+use deadpool_postgres::{Hook, HookError, Object, Pool, PoolError, Runtime, TimeoutType, Timeouts};
 use futures_util::future::{FutureExt, join, join3};
 use futures_util::stream::TryStreamExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -35,12 +35,24 @@ pub(super) struct PostgresPool {
     turn: Duration,
 }
 
+/// A page is one prepared statement of many arms: planning it anew each time, or compiling it, costs
+/// more than running it. Behind a pooler that shares sessions these may be lost, which costs time alone.
+const SETTLED: &str = "set plan_cache_mode = force_generic_plan; set jit = off";
+
 impl PostgresPool {
     pub(super) async fn open(url: &str, options: &Options) -> Result<Self> {
         let manager = connect::manager(url, options.patience.min(CONNECTING))?;
         let pool = Pool::builder(manager)
             .max_size(options.connections.max(1))
             .runtime(Runtime::Tokio1)
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    client
+                        .batch_execute(SETTLED)
+                        .await
+                        .map_err(HookError::Backend)
+                })
+            }))
             .timeouts(Timeouts {
                 wait: Some(options.patience),
                 create: Some(options.patience),
