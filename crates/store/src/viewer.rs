@@ -2,11 +2,7 @@
 //!
 //! A [`Viewer`] is made here alone, from a proof (a bearer token) or for the operator of the
 //! machine; there is no other way to one, and without one there is no read.
-//!
-//! ```compile_fail,E0451
-//! // A viewer made by hand: its fields are private.
-//! let viewer = store::Viewer { account: todo!(), party: todo!(), now: 0 };
-//! ```
+//! What the compiler refuses stands in [`crate::chain::short_cuts`].
 
 use crate::engine::{Db, Row, Sql, Tx};
 use crate::error::{Result, StoreError};

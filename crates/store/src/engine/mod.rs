@@ -23,7 +23,6 @@ pub(crate) use row::Row;
 pub(crate) use sql::Sql;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use sqlite::bare_reader;
-#[allow(unused_imports, reason = "offered with `Tx::pair`")]
 pub(crate) use tx::Ask;
 pub(crate) use tx::Tx;
 pub(crate) use upsert::{Batch, Column, Kind, Upsert};

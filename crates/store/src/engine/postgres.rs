@@ -141,10 +141,6 @@ impl PostgresTx {
         self.heed(begun.and(answer))
     }
 
-    #[allow(
-        dead_code,
-        reason = "offered to every part of the store; the conformance tests hold it to its word"
-    )]
     pub(super) async fn pair<A: Send, B: Send>(
         &mut self,
         one: Ask<'_, impl FnMut(&Row<'_>) -> Result<A> + Send>,
@@ -272,10 +268,6 @@ async fn ask(
     Ok(())
 }
 
-#[allow(
-    dead_code,
-    reason = "offered to every part of the store; the conformance tests hold it to its word"
-)]
 async fn collect<T: Send>(
     client: &Object,
     question: Ask<'_, impl FnMut(&Row<'_>) -> Result<T> + Send>,

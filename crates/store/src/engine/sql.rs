@@ -35,10 +35,6 @@ impl Sql {
     }
 
     /// Two texts of the same meaning, where one text would be slow on one engine; SQLite's has `?N`.
-    #[allow(
-        dead_code,
-        reason = "offered to every part of the store; the conformance tests hold it to its word"
-    )]
     pub(crate) const fn two(postgres: &'static str, sqlite: &'static str) -> Self {
         Self {
             postgres: Cow::Borrowed(postgres),

@@ -21,10 +21,6 @@ pub(crate) enum Tx {
 }
 
 /// One of two questions for [`Tx::pair`]: the statement, its parameters, and how to read a row.
-#[allow(
-    dead_code,
-    reason = "offered to every part of the store; the conformance tests hold it to its word"
-)]
 pub(crate) struct Ask<'a, F>(pub(crate) &'a Sql, pub(crate) &'a [Value<'a>], pub(crate) F);
 
 impl Tx {
@@ -77,10 +73,6 @@ impl Tx {
     }
 
     /// Two independent questions; on PostgreSQL they travel together and cost one round trip.
-    #[allow(
-        dead_code,
-        reason = "offered to every part of the store; the conformance tests hold it to its word"
-    )]
     pub(crate) async fn pair<A: Send, B: Send>(
         &mut self,
         first: Ask<'_, impl FnMut(&Row<'_>) -> Result<A> + Send>,

@@ -201,10 +201,7 @@ impl Batch {
     }
 
     /// Adds bytes or null as the next cell.
-    #[allow(
-        dead_code,
-        reason = "offered to every part of the store; the conformance tests hold it to its word"
-    )]
+    #[cfg(test)]
     pub(crate) fn opt_blob(&mut self, value: Option<&[u8]>) -> &mut Self {
         self.cell(Kind::Blob, value)
     }
@@ -214,20 +211,8 @@ impl Batch {
         self.rows
     }
 
-    /// How many bytes its cells take, to send a batch before it grows too large.
-    #[allow(
-        dead_code,
-        reason = "offered to every part of the store; the conformance tests hold it to its word"
-    )]
-    pub(crate) fn bytes(&self) -> usize {
-        self.columns.iter().map(|cells| cells.bytes.len()).sum()
-    }
-
     /// Empties it and keeps its memory.
-    #[allow(
-        dead_code,
-        reason = "offered to every part of the store; the conformance tests hold it to its word"
-    )]
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn clear(&mut self) {
         for cells in &mut self.columns {
             cells.bytes.clear();
