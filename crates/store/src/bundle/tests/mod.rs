@@ -3,6 +3,7 @@
 
 mod defaults;
 mod deleted;
+mod guests_of_the_real;
 mod outcome;
 mod real;
 mod refused;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The bundle that the data's own script makes; none where there is no such data.
-fn real_bundle() -> Option<String> {
+pub(super) fn real_bundle() -> Option<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/real_bundle.py");
     if !script.is_file() {
         return None;
