@@ -6,8 +6,8 @@ use super::fold;
 use super::question::{Operand, Order, Question, Sort, Test};
 use super::rows::{Layout, Rows, Shown};
 use super::table::Shape;
+use crate::money;
 use access::Bits;
-use iso_currency::Currency;
 use std::collections::HashMap;
 
 /// A filter with everything looked up that it needs.
@@ -147,17 +147,8 @@ fn millionths(rows: &Rows, row: usize, shown: &Shown) -> Option<i128> {
     let value = i128::from(rows.int(row, shown.at[0])?);
     Some(match shown.field.shape {
         Shape::Hours(_) => value * 100,
-        _ => value * 10_i128.pow(6 - decimals(rows.text(row, shown.at[1]))),
+        _ => value * 10_i128.pow(6 - money::document_decimals(rows.text(row, shown.at[1]))),
     })
-}
-
-/// How many decimals a currency has; two where there is none.
-pub(crate) fn decimals(currency: Option<&str>) -> u32 {
-    currency
-        .and_then(Currency::from_code)
-        .and_then(|c| c.exponent())
-        .map_or(2, u32::from)
-        .min(4)
 }
 
 /// The key of a row in the order asked for; none where the field has no value or does not show.
