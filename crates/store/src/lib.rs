@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod explain;
 mod ids;
+pub mod mail;
 pub mod migrate;
 pub mod money;
 pub mod operator;

@@ -47,6 +47,7 @@ macro_rules! migrations {
 /// Every step of the schema, oldest first.
 pub const MIGRATIONS: &[Migration] = migrations![
     1 "ground" "0001_ground.sql",
+    3 "mail" "0003_mail.sql",
 ];
 
 // Any number will do as long as nothing else in the database locks it.
