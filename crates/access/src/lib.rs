@@ -11,6 +11,7 @@
 //! - [`explain`]: the same judgement, told path by path and name by name
 //! - [`people`]: who is shown by name
 //! - [`staff`]: what members may do
+//! - [`ticks`]: what the share dialog opens
 //! - [`policy`]: all of it in words, for `docs/policy.txt`
 
 pub mod catalogue;
@@ -22,6 +23,7 @@ pub mod policy;
 pub mod roles;
 pub mod rule;
 pub mod staff;
+pub mod ticks;
 
 pub use catalogue::{Bits, Facet, Module};
 pub use permissions::{Ceiling, Fault, Permissions, Sets};
