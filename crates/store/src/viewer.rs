@@ -1,11 +1,12 @@
 //! Who is looking, in which account, at which instant.
 //!
-//! A [`Viewer`] is made here alone, from a proof (a bearer token) or for the operator of the
+//! A [`Viewer`] is made here alone, from a proof (a bearer token, a session) or for the operator of the
 //! machine; there is no other way to one, and without one there is no read.
 //! What the compiler refuses stands in [`crate::chain::short_cuts`].
 
 use crate::engine::{Db, Row, Sql, Tx};
 use crate::error::{Result, StoreError};
+use crate::identity::NOTED_EVERY;
 use crate::parsed;
 use crate::visible::Reader;
 use access::people::Acquaintance;
@@ -66,16 +67,23 @@ pub(crate) struct Party {
     pub(crate) knows: Acquaintance,
 }
 
-/// Someone who looks, at an instant. Made by [`Db::arrive`] alone.
+/// Someone who looks, at an instant. Made by [`Db::arrive`] and [`Db::arrive_by_session`] alone.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     pub(crate) account: Account,
     pub(crate) party: Party,
     pub(crate) now: i64,
     pub(crate) cursor_key: [u8; 32],
+    pub(crate) due: bool,
 }
 
 impl Viewer {
+    /// Whether the session that the viewer came by should be noted as used:
+    /// [`Db::note_session`](crate::Db::note_session). Never so for a token.
+    pub const fn is_due_to_be_noted(&self) -> bool {
+        self.due
+    }
+
     /// What kind of user it is.
     pub const fn who(&self) -> Who {
         self.party.who
@@ -104,6 +112,11 @@ impl Viewer {
     /// The name of the account.
     pub fn account_name(&self) -> &str {
         &self.account.name
+    }
+
+    /// The time zone in which the user reads.
+    pub const fn time_zone(&self) -> &TimeZone {
+        &self.account.time_zone
     }
 
     /// Whether the user reads everything in the account.
@@ -319,6 +332,7 @@ async fn completed(tx: &mut Tx, mut found: Found, now: i64) -> Result<Viewer> {
         cursor_key: found.cursor_key.ok_or_else(|| {
             StoreError::broken("the secret of cursors is missing: run `vestibule migrate`")
         })?,
+        due: false,
     })
 }
 
@@ -345,20 +359,61 @@ impl Db {
         let found = tx
             .one(&BY_TOKEN, &[slug.into(), (&hash).into(), now.into()], found)
             .await?;
-        let Some(found) = found else {
-            return Ok(Arrival::Nobody);
-        };
-        match (found.party.who, found.state) {
-            (Who::Guest, 3) => return Ok(Arrival::Nobody),
-            (Who::Member(_), state) if state != 1 => return Ok(Arrival::Nobody),
-            _ => {}
-        }
-        if found.party.standing.at(now) != Because::Open {
-            return Ok(Arrival::Ended);
-        }
-        let viewer = completed(&mut tx, found, now).await?;
-        Ok(Arrival::In(Box::new(Reader::new(viewer, tx))))
+        arrived(tx, found, false, now).await
     }
+
+    /// Who comes with the secret of this session, and a reader of what they may see in the account: one
+    /// snapshot for both. A session opens nothing in an account where its identity has no place.
+    ///
+    /// # Errors
+    /// Those of the database alone; a proof that proves nothing is [`Arrival::Nobody`].
+    pub async fn arrive_by_session(
+        &self,
+        slug: &str,
+        secret: &str,
+        now: Timestamp,
+    ) -> Result<Arrival> {
+        static BY_SESSION: std::sync::LazyLock<Sql> = std::sync::LazyLock::new(|| {
+            Sql::built(format!(
+                "SELECT {COLUMNS}, n.last_seen_at {TABLES} JOIN session n ON n.identity_id = p.identity_id \
+                 WHERE a.slug = $1 AND n.hash = $2 AND n.expires_at > $3"
+            ))
+        });
+        let now = now.as_microsecond();
+        let mut tx = self.snapshot().await?;
+        let hash = token_hash(secret);
+        let found = tx
+            .one(
+                &BY_SESSION,
+                &[slug.into(), (&hash).into(), now.into()],
+                |row| Ok((found(row)?, row.int(19)?)),
+            )
+            .await?;
+        let due = found
+            .as_ref()
+            .is_some_and(|(_, seen)| *seen <= now - NOTED_EVERY);
+        arrived(tx, found.map(|(found, _)| found), due, now).await
+    }
+}
+
+/// Lets in who was found, or says why not.
+async fn arrived(mut tx: Tx, found: Option<Found>, due: bool, now: i64) -> Result<Arrival> {
+    let Some(found) = found else {
+        return Ok(Arrival::Nobody);
+    };
+    match (found.party.who, found.state) {
+        (Who::Guest, 3) => return Ok(Arrival::Nobody),
+        (Who::Member(_), state) if state != 1 => return Ok(Arrival::Nobody),
+        _ => {}
+    }
+    if found.party.standing.at(now) != Because::Open {
+        return Ok(Arrival::Ended);
+    }
+    let viewer = completed(&mut tx, found, now).await?;
+    Ok(Arrival::In(Box::new(Reader::new(
+        Viewer { due, ..viewer },
+        tx,
+    ))))
 }
 
 /// A user of an account by internal key, as they stand now; for explaining and for the operator.

@@ -53,7 +53,7 @@ pub struct Start {
 
 /// What every request may use.
 pub struct App {
-    pub(super) start: Start,
+    pub(crate) start: Start,
     pub(super) routes: Vec<Route>,
     pub(super) metrics: Metrics,
     pub(super) openapi: Bytes,

@@ -47,6 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
     }
     router
         .fallback(|State(app), request| enter(app, None, request))
+        .merge(crate::frame::router(&app))
         .with_state(app)
 }
 

@@ -14,7 +14,7 @@ mod metrics;
 mod outgoing;
 mod outside;
 pub mod problem;
-mod query;
+pub(crate) mod query;
 pub mod routes;
 pub mod server;
 mod staff;

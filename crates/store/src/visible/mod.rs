@@ -4,6 +4,7 @@
 //! [`holdings`] reads grants and links and makes openings; [`arms`] turns openings into one
 //! statement; [`list`] judges the candidates row by row; [`show`] writes what is left.
 
+mod anything;
 mod arms;
 mod asked_for;
 pub(crate) mod cursor;

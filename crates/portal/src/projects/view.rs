@@ -1,0 +1,93 @@
+//! A project as the interface answers it. A field that is not there is hidden; one that is null has no value.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer};
+
+/// A key that may be hidden: absent is `None`, null is `Some(None)`.
+pub(crate) type Shown<T> = Option<Option<T>>;
+
+/// Reads a key that is there.
+pub(crate) fn shown<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Shown<T>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// A stage.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Stage {
+    /// Its public id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its colour, as `#rrggbb`.
+    pub(crate) color: Option<String>,
+    /// Whether what is in it is done.
+    #[serde(default)]
+    pub(crate) closed: bool,
+}
+
+/// Something with a name that may be followed by its id.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Named {
+    /// Its public id, where the reader may know it.
+    pub(crate) id: Option<String>,
+    /// Its name.
+    pub(crate) name: String,
+}
+
+/// A project.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Project {
+    /// Its public id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    #[serde(default, deserialize_with = "shown")]
+    stage: Shown<Stage>,
+    #[serde(default, deserialize_with = "shown")]
+    due_on: Shown<Date>,
+    #[serde(default, deserialize_with = "shown")]
+    starts_on: Shown<Date>,
+    #[serde(default, deserialize_with = "shown")]
+    description: Shown<String>,
+    #[serde(default, deserialize_with = "shown")]
+    pub(crate) percent_tasks: Shown<i64>,
+    #[serde(default, deserialize_with = "shown")]
+    pub(crate) percent_hours: Shown<i64>,
+    #[serde(default, deserialize_with = "shown")]
+    pub(crate) manager: Shown<Named>,
+    /// What hangs on it for this reader.
+    #[serde(default)]
+    pub(crate) relations: Vec<String>,
+    /// What this reader may do to it.
+    #[serde(default)]
+    pub(crate) can: Vec<String>,
+}
+
+impl Project {
+    /// Its stage, where that shows and there is one.
+    pub(crate) fn stage(&self) -> Option<&Stage> {
+        self.stage.as_ref()?.as_ref()
+    }
+
+    /// The day it is due.
+    pub(crate) fn due(&self) -> Option<Date> {
+        self.due_on?
+    }
+
+    /// The day it begins.
+    pub(crate) fn starts(&self) -> Option<Date> {
+        self.starts_on?
+    }
+
+    /// What it is about.
+    pub(crate) fn about(&self) -> Option<&str> {
+        self.description.as_ref()?.as_deref()
+    }
+
+    /// Whether a relation is open.
+    pub(crate) fn holds(&self, relation: &str) -> bool {
+        self.relations.iter().any(|held| held == relation)
+    }
+}

@@ -1,0 +1,59 @@
+frame-skip = Skip to content
+frame-main-navigation = Main
+frame-menu = Menu
+frame-companies = Companies sharing with you
+frame-change-company = , change company
+frame-account-of = { $name }, your account
+frame-home = Home
+frame-projects = Projects
+frame-tasks = Tasks
+frame-meetings = Meetings
+frame-tickets = Tickets
+frame-orders = Orders
+frame-invoices = Invoices
+frame-estimates = Estimates
+frame-knowledge = Handbook
+frame-customers = Customers
+frame-my-company = Your company
+frame-guests = Guests
+frame-members = Colleagues
+frame-stages = Stages
+frame-settings = Settings
+frame-mail = Mail
+frame-work = Work
+frame-sharing = Sharing
+frame-account = Account
+frame-profile = Your details
+frame-sign-out = Sign out
+frame-shared-by = { $company } shares these pages with you. Other people see only what is shared with them.
+frame-made-with = Made with Vestibule
+frame-things-waiting = { $count ->
+    [0] Nothing is waiting for you.
+    [one] One thing is waiting for you.
+   *[other] { $count } things are waiting for you.
+}
+frame-theme = Light or dark
+frame-saved = Saved.
+
+stop-not-shared-title = Not shared with you, or no longer
+stop-not-shared = { $company } does not share this with you now. Often work is finished, a date has passed, or a link was meant for someone else. You have done nothing wrong.
+stop-not-shared-anyone = This is not shared with you now. Often work is finished, a date has passed, or a link was meant for someone else. You have done nothing wrong.
+stop-go-home = Go to your home page
+stop-closed-title = This door is closed now
+stop-closed = { $company } does not share anything with you now. This often happens when work is finished or a date has passed. You have done nothing wrong.
+stop-closed-more = If you still need something, write to the person you know there.
+stop-still-open = Still open for you
+stop-not-allowed-title = This is for others to do
+stop-not-allowed = You can see this, but changing it is not open to you. Nothing was changed.
+stop-invalid-title = That could not be read
+stop-invalid = Go back, and check what you filled in. Nothing was changed.
+stop-again-title = Please send it once more
+stop-again = The page had been open for so long that we could not be sure the request came from you. Nothing was changed.
+stop-again-link = Back to the page
+stop-broken-title = Something went wrong on our side
+stop-broken = Nothing was changed. It is written down for the people who run this server; try again in a moment.
+stop-too-many-title = Too many tries
+stop-too-many = Wait a little, then try again.
+stop-too-large-title = That is too large
+stop-too-large = What you sent is larger than this server takes. Nothing was changed.
+stop-conflict-title = That cannot be done now

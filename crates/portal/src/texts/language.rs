@@ -1,0 +1,63 @@
+//! A language: its Fluent texts, put together once.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::LazyLock;
+use unic_langid::LanguageIdentifier;
+
+/// The texts of one language.
+pub(crate) struct Language {
+    pub(super) code: &'static str,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// The files of a language, each with its name.
+pub(super) type Files = &'static [(&'static str, &'static str)];
+
+macro_rules! files {
+    ($code:literal: $($name:literal)*) => {
+        &[$(($name, include_str!(concat!($code, "/", $name, ".ftl")))),*]
+    };
+}
+
+/// English, by which every other language is measured.
+pub(super) static ENGLISH: Files = files!("en": "frame" "dates" "home");
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| vec![Language::new("en", ENGLISH)]);
+
+impl Language {
+    fn new(code: &'static str, files: Files) -> Language {
+        let id: LanguageIdentifier = code.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // The marks would stand in plain-text mails and in titles too; `dir` and `bdi` do their work on pages.
+        bundle.set_use_isolating(false);
+        for (_, text) in files {
+            let resource = match FluentResource::try_new((*text).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Language { code, bundle }
+    }
+
+    /// The language of a locale, else English.
+    pub(super) fn of(locale: &str) -> &'static Language {
+        let exact = LANGUAGES.iter().find(|language| language.code == locale);
+        let base = locale.split('-').next().unwrap_or_default();
+        exact
+            .or_else(|| LANGUAGES.iter().find(|language| language.code == base))
+            .unwrap_or(&LANGUAGES[0])
+    }
+
+    /// A text; its key where there is none, which a test rules out.
+    pub(super) fn say(&self, key: &str, given: &[(&str, FluentValue<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|text| text.value()) else {
+            return key.to_owned();
+        };
+        let args = FluentArgs::from_iter(given.iter().cloned());
+        let mut errors = Vec::new();
+        self.bundle
+            .format_pattern(pattern, Some(&args), &mut errors)
+            .into_owned()
+    }
+}
