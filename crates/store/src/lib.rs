@@ -11,6 +11,7 @@ pub mod email;
 mod engine;
 mod error;
 mod explain;
+pub mod identity;
 mod ids;
 pub mod mail;
 pub mod migrate;

@@ -47,6 +47,7 @@ macro_rules! migrations {
 /// Every step of the schema, oldest first.
 pub const MIGRATIONS: &[Migration] = migrations![
     1 "ground" "0001_ground.sql",
+    2 "identity" "0002_identity.sql",
     3 "mail" "0003_mail.sql",
 ];
 

@@ -8,7 +8,8 @@ use crate::audit;
 use crate::chain::{Export, Import, Permit};
 use crate::engine::{Db, Sql, Tx};
 use crate::error::StoreError;
-use crate::tokens::{self, Purpose};
+use crate::identity::links::{self, Purpose};
+use crate::tokens;
 use crate::viewer::{Account, Party, Viewer, Who};
 use crate::visible::Reader;
 use crate::{email, parsed};
@@ -109,7 +110,13 @@ impl Operator {
         ttl: SignedDuration,
         now: Timestamp,
     ) -> Wish<String> {
-        self.mint(db, slug, email, Purpose::Bearer, ttl, now).await
+        let (mut tx, account, person) = self.user(db, slug, email, ttl, now).await?;
+        let now = now.as_microsecond();
+        let expires_at = end(now, ttl);
+        let made = tokens::mint(&mut tx, account, person.id, None, now, expires_at).await?;
+        note(&mut tx, account, &person, "token", now, expires_at).await?;
+        tx.commit().await?;
+        Ok(made.bearer)
     }
 
     /// The secret of a link by which a user signs in, living for `ttl`. It is no bearer token.
@@ -124,8 +131,22 @@ impl Operator {
         ttl: SignedDuration,
         now: Timestamp,
     ) -> Wish<String> {
-        self.mint(db, slug, email, Purpose::SignInLink, ttl, now)
-            .await
+        let (mut tx, account, person) = self.user(db, slug, email, ttl, now).await?;
+        let now = now.as_microsecond();
+        let purpose = Purpose::SignIn;
+        let id = person.id;
+        let secret = links::mint(&mut tx, account, id, purpose, None, &[], now, ttl).await?;
+        note(
+            &mut tx,
+            account,
+            &person,
+            "sign-in-link",
+            now,
+            end(now, ttl),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(secret)
     }
 
     /// A reader that sees everything in an account, as its staff does.
@@ -154,36 +175,42 @@ impl Operator {
         Ok(Permit::for_operator(account(db, slug).await?))
     }
 
-    async fn mint(
+    /// A transaction to write in, with the account and the user in it that something is made for.
+    async fn user(
         &self,
         db: &Db,
         slug: &str,
         email: &str,
-        purpose: Purpose,
         ttl: SignedDuration,
         now: Timestamp,
-    ) -> Wish<String> {
-        let expires_at = match now.checked_add(ttl) {
-            Ok(at) if at > now => at.as_microsecond(),
-            _ => return Err(OperatorError::Lifetime(format!("{ttl:#}"))),
-        };
-        let now = now.as_microsecond();
+    ) -> Wish<(Tx, i64, User)> {
+        if ttl <= SignedDuration::ZERO || now.checked_add(ttl).is_err() {
+            return Err(OperatorError::Lifetime(format!("{ttl:#}")));
+        }
         let account = account(db, slug).await?;
         let mut tx = db.write().await?;
         let person = user(&mut tx, account, slug, email).await?;
-        let token = tokens::mint(&mut tx, account, person.id, purpose, now, expires_at).await?;
-        let action = match purpose {
-            Purpose::Bearer => "token",
-            Purpose::SignInLink => "sign-in-link",
-        };
-        let detail = format!(
-            r#"{{"user":"{}","expires_at":{expires_at}}}"#,
-            crate::ids::show(&person.public_id)
-        );
-        audit::append(&mut tx, account, now, None, action, &detail).await?;
-        tx.commit().await?;
-        Ok(token)
+        Ok((tx, account, person))
     }
+}
+
+/// When something made at `now` ends, in microseconds.
+fn end(now: i64, ttl: SignedDuration) -> i64 {
+    i64::try_from(ttl.as_micros()).map_or(now, |ttl| now.saturating_add(ttl))
+}
+
+/// Writes into the log that the operator made something for a user.
+async fn note(
+    tx: &mut Tx,
+    account: i64,
+    person: &User,
+    action: &str,
+    now: i64,
+    expires_at: i64,
+) -> Wish<()> {
+    let user = crate::ids::show(&person.public_id);
+    let detail = format!(r#"{{"user":"{user}","expires_at":{expires_at}}}"#);
+    Ok(audit::append(tx, account, now, None, action, &detail).await?)
 }
 
 async fn account(db: &Db, slug: &str) -> Wish<i64> {
@@ -264,6 +291,7 @@ async fn viewer(tx: &mut Tx, slug: &str, now: i64) -> Wish<Viewer> {
         party,
         now,
         cursor_key,
+        due: false,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Tokens: 256 random bits for the bearer, a hash of them for the database.
 
+use crate::accounts::random_id;
 use crate::engine::{Db, Sql, Tx};
 use crate::error::{Result, StoreError};
 use crate::viewer::token_hash;
@@ -7,51 +8,52 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
-/// What a token is good for. One purpose never serves another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Purpose {
-    /// To be sent with each request.
-    Bearer = 0,
-    /// To sign in once, by a link.
-    SignInLink = 1,
-}
-
-/// Makes a token of a user that lives until `expires_at`, and forgets the user's dead ones. Instants in
-/// microseconds. What is given back is kept nowhere.
+/// Makes a bearer token of a user that lives until `expires_at`, and forgets the user's dead ones. Instants in
+/// microseconds; `name` is what its maker calls it. What is given back is kept nowhere.
 pub(crate) async fn mint(
     tx: &mut Tx,
     account: i64,
     person: i64,
-    purpose: Purpose,
+    name: Option<&str>,
     now: i64,
     expires_at: i64,
-) -> Result<String> {
+) -> Result<Minted> {
     static FORGET: Sql = Sql::fixed(
         "DELETE FROM token WHERE account_id = $1 AND person_id = $2 AND expires_at <= $3",
     );
+    // Every token is a bearer's: purpose 0.
     static KEEP: Sql = Sql::fixed(
-        "INSERT INTO token (account_id, hash, person_id, purpose, created_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO token (account_id, hash, person_id, purpose, created_at, expires_at, public_id, name) \
+         VALUES ($1, $2, $3, 0, $4, $5, $6, $7)",
     );
     let bearer = random()?;
     let hash = token_hash(&bearer);
+    let public_id = random_id();
     tx.execute(&FORGET, &[account.into(), person.into(), now.into()])
         .await?;
     let values = [
         account.into(),
         (&hash).into(),
         person.into(),
-        (purpose as i64).into(),
         now.into(),
         expires_at.into(),
+        public_id.into(),
+        name.into(),
     ];
     tx.execute(&KEEP, &values).await?;
-    Ok(bearer)
+    Ok(Minted { bearer, public_id })
+}
+
+/// A token that was just made.
+pub(crate) struct Minted {
+    /// What the bearer sends.
+    pub(crate) bearer: String,
+    /// What it is called in lists.
+    pub(crate) public_id: [u8; 16],
 }
 
 /// 256 bits from the machine's source of randomness, in 43 characters that need no escaping in an address.
-fn random() -> Result<String> {
+pub(crate) fn random() -> Result<String> {
     let mut bits = [0; 32];
     rustls::crypto::ring::default_provider()
         .secure_random
@@ -67,9 +69,8 @@ impl Db {
     /// # Errors
     /// Those of the database.
     pub async fn account_of_bearer(&self, bearer: &str, now: Timestamp) -> Result<Option<String>> {
-        // A token is found by its account first, so this asks once an account; there are few of them.
         static OF: Sql = Sql::fixed(
-            "SELECT a.slug FROM account a JOIN token t ON t.account_id = a.id \
+            "SELECT a.slug FROM token t JOIN account a ON a.id = t.account_id \
              WHERE t.hash = $1 AND t.expires_at > $2 AND t.purpose = 0",
         );
         let hash = token_hash(bearer);

@@ -175,6 +175,7 @@ impl Moment {
             },
             now: self.at,
             cursor_key: self.cursor_key,
+            due: false,
         }
     }
 }
