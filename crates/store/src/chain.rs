@@ -13,9 +13,11 @@ pub mod short_cuts;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use act::again;
+pub(crate) use act::again;
 pub use act::{ActError, Change};
 pub use complete_task::CompleteTask;
-pub use data::{Company, Export, Import};
+pub use data::{Company, Export, Import, SendAgain};
 pub use permit::{Action, Permit, Refusal};
 
 use crate::error::Result;
@@ -49,7 +51,7 @@ pub trait Subject: sealed::Subject + Sized {
     fn named(id: String, name: String) -> Self;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Subject {}
     pub trait Action {}
 }

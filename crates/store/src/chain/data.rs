@@ -24,6 +24,10 @@ pub enum Import {}
 #[derive(Debug)]
 pub enum Export {}
 
+/// Sending a mail again.
+#[derive(Debug)]
+pub enum SendAgain {}
+
 macro_rules! for_admins {
     ($action:ident, $name:literal) => {
         impl sealed::Action for $action {}
@@ -58,6 +62,7 @@ macro_rules! for_admins {
 
 for_admins!(Import, "import");
 for_admins!(Export, "export");
+for_admins!(SendAgain, "mail.again");
 
 impl Reader {
     /// The account that the viewer looks at, which everyone in it is shown.

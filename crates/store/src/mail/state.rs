@@ -30,9 +30,7 @@ impl State {
     }
 
     pub(crate) fn numbered(number: i64) -> Option<State> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.number() == number)
+        Self::ALL.into_iter().find(|state| state.number() == number)
     }
 
     /// Its name outside.
