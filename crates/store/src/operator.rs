@@ -8,7 +8,7 @@ use crate::audit;
 use crate::chain::{Export, Import, Permit};
 use crate::engine::{Db, Sql, Tx};
 use crate::error::StoreError;
-use crate::identity::links::{self, Purpose};
+use crate::identity::{self, Purpose};
 use crate::tokens;
 use crate::viewer::{Account, Party, Viewer, Who};
 use crate::visible::Reader;
@@ -135,7 +135,7 @@ impl Operator {
         let now = now.as_microsecond();
         let purpose = Purpose::SignIn;
         let id = person.id;
-        let secret = links::mint(&mut tx, account, id, purpose, None, &[], now, ttl).await?;
+        let secret = identity::mint(&mut tx, account, id, purpose, None, &[], now, ttl).await?;
         note(
             &mut tx,
             account,
@@ -285,6 +285,8 @@ async fn viewer(tx: &mut Tx, slug: &str, now: i64) -> Wish<Viewer> {
         standing: Standing::MEMBER,
         own: (Arc::default(), Source::Roles),
         knows: Acquaintance::Everyone,
+        locale: "en".to_owned(),
+        time_zone: None,
     };
     Ok(Viewer {
         account,

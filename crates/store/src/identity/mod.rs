@@ -4,19 +4,27 @@
 //! by [`Db::arrive_by_session`](crate::Db::arrive_by_session).
 //! What hangs on a person's place in an account ends in the transaction that ends the place.
 
+mod api_tokens;
 mod asking;
 mod ending;
-pub(crate) mod links;
+mod links;
+mod passkeys;
+mod passwords;
 mod places;
+mod profile;
 mod redeem;
 mod sessions;
 mod tries;
 
+pub use api_tokens::{ApiToken, NewApiToken, NoToken};
 pub use asking::{Asked, Wanted};
 pub(crate) use ending::{Ended, end_what_hangs_on, sweep};
-pub(crate) use links::mint;
 pub use links::{Link, Looked, Purpose, is_local};
+pub(crate) use links::{mint, withdraw};
+pub use passkeys::{Challenge, Passkey, PasskeyError, Passkeys};
+pub use passwords::{ByPassword, Changed, Coming, Fault, Renewed, fault};
 pub use places::{Companies, Company, Standing};
+pub use profile::{NoChange, Profile, ProfileChange};
 pub use redeem::{Redeemed, SignedIn};
 pub(crate) use sessions::NOTED_EVERY;
 pub use sessions::{Device, Lengths, Session};
