@@ -1,6 +1,8 @@
 //! The project's own commands: `cargo xtask test`, `bench`, `generate` and `licences`.
 
 mod bench;
+mod chromium;
+mod debian;
 mod generate;
 mod licences;
 mod port;

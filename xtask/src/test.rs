@@ -1,12 +1,14 @@
 //! `cargo xtask test`: every test of the workspace, on both engines, and one line of totals.
 
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
+use crate::chromium;
 use crate::postgres::{Cluster, Durability};
 use crate::totals::{Runner, Totals};
 use crate::workspace::{cargo, root};
@@ -32,8 +34,10 @@ impl Test {
     /// # Errors
     /// Where PostgreSQL or cargo cannot be started.
     pub(crate) fn run(self) -> Result<ExitCode> {
+        let chromium = chromium::find_or_install()?;
         let cluster = Cluster::start(Durability::None)?;
         let mut runs = Runs {
+            chromium,
             long: self.long,
             url: cluster.url(),
             totals: Totals::default(),
@@ -89,6 +93,7 @@ impl Test {
 /// Several runs of a test program, and what they came to.
 struct Runs {
     long: bool,
+    chromium: PathBuf,
     url: String,
     totals: Totals,
     good: bool,
@@ -105,6 +110,7 @@ impl Runs {
         }
         let mut child = tests
             .env("VESTIBULE_TEST_POSTGRES", &self.url)
+            .env("VESTIBULE_TEST_CHROMIUM", &self.chromium)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -82,7 +82,10 @@ impl Browser {
         let target = self.socket.call(None, "Target.createTarget", made).await?;
         let target = text(&target, "targetId")?;
         let attach = json!({"targetId": target, "flatten": true});
-        let session = self.socket.call(None, "Target.attachToTarget", attach).await?;
+        let session = self
+            .socket
+            .call(None, "Target.attachToTarget", attach)
+            .await?;
         Tab::begin(self.socket.clone(), text(&session, "sessionId")?).await
     }
 }
@@ -94,6 +97,10 @@ pub(crate) fn text(value: &Value, key: &str) -> Result<String> {
         .ok_or_else(|| format!("the browser gave no `{key}`: {value}"))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test asks the environment where its tools are"
+)]
 fn program() -> Option<PathBuf> {
     if let Some(set) = std::env::var_os("VESTIBULE_TEST_CHROMIUM") {
         return Some(set.into());

@@ -17,7 +17,9 @@ pub(crate) fn named(key: &str) -> Value {
         }
     };
     match text {
-        Some(text) => json!({"key": key, "code": code, "windowsVirtualKeyCode": number, "text": text}),
+        Some(text) => {
+            json!({"key": key, "code": code, "windowsVirtualKeyCode": number, "text": text})
+        }
         None => json!({"key": key, "code": code, "windowsVirtualKeyCode": number}),
     }
 }

@@ -36,10 +36,9 @@ impl Socket {
         let config = WebSocketConfig::default()
             .max_message_size(None)
             .max_frame_size(None);
-        let (stream, _) =
-            tokio_tungstenite::connect_async_with_config(address, Some(config), true)
-                .await
-                .map_err(|error| format!("the browser cannot be reached: {error}"))?;
+        let (stream, _) = tokio_tungstenite::connect_async_with_config(address, Some(config), true)
+            .await
+            .map_err(|error| format!("the browser cannot be reached: {error}"))?;
         let (mut sink, mut source) = stream.split();
         let (out, mut outgoing) = mpsc::unbounded_channel::<String>();
         let waiting: Arc<Waiting> = Arc::default();

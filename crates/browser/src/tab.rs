@@ -30,11 +30,7 @@ pub struct Tab {
 impl Tab {
     pub(crate) async fn begin(socket: Arc<Socket>, session: String) -> Result<Tab> {
         let complaints: Arc<Mutex<Vec<String>>> = Arc::default();
-        tokio::spawn(listen(
-            socket.events(),
-            session.clone(),
-            complaints.clone(),
-        ));
+        tokio::spawn(listen(socket.events(), session.clone(), complaints.clone()));
         let tab = Tab {
             socket,
             session,

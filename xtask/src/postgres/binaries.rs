@@ -1,11 +1,11 @@
 //! Where PostgreSQL's server programs are; installs them on Debian where there are none.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::owner::is_root;
+use crate::debian;
 use crate::workspace::environment;
 
 /// The oldest version that knows ICU as the provider of a cluster's locale.
@@ -67,48 +67,7 @@ fn major(answer: &str) -> Option<u32> {
 fn install() -> Result<()> {
     let needed =
         format!("the tests need PostgreSQL {OLDEST} or newer (`initdb`, `pg_ctl`, `postgres`)");
-    let apt: &[&str] = if is_root()? {
-        &["apt-get"]
-    } else if succeeds(Command::new("sudo").args(["-n", "true"])) {
-        &["sudo", "-n", "apt-get"]
-    } else {
-        bail!("{needed}: run `sudo apt-get install postgresql` and start again");
-    };
-    if !succeeds(Command::new("apt-get").arg("--version")) {
-        bail!("{needed}: install it, so that `initdb` is on the PATH, and start again");
-    }
-    eprintln!("{needed}: installing Debian's package `postgresql` with apt-get");
-    for step in [
-        &["update", "-q"][..],
-        &[
-            "install",
-            "-q",
-            "-y",
-            "--no-install-recommends",
-            "postgresql",
-        ],
-    ] {
-        let status = Command::new(apt[0])
-            .args(&apt[1..])
-            .args(step)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdout(std::io::stderr())
-            .status()
-            .context("apt-get did not start")?;
-        if !status.success() {
-            bail!("{needed}, and `apt-get {}` failed", step.join(" "));
-        }
-    }
-    Ok(())
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    debian::install("postgresql", &needed)
 }
 
 #[cfg(test)]

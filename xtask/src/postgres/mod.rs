@@ -5,3 +5,4 @@ mod cluster;
 mod owner;
 
 pub(crate) use cluster::{Cluster, Durability};
+pub(crate) use owner::is_root;
