@@ -108,11 +108,53 @@ impl Tab {
             json!(selector)
         );
         let place = self.eval(&place).await?;
-        let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) else {
+        if place.is_null() {
             return Err(format!("there is no `{selector}` on the page"));
+        }
+        self.click_at(&place, selector).await
+    }
+
+    /// Clicks the first link, button, label or summary that can be seen and has these words.
+    ///
+    /// # Errors
+    /// Where there is none; the words of the page are in the error.
+    pub async fn click_words(&self, words: &str) -> Result<()> {
+        let place = format!(
+            "(() => {{ const words = {}; \
+             const all = [...document.querySelectorAll('a, button, label, summary')]; \
+             const seen = e => e.checkVisibility({{visibilityProperty: true}}) && e.getBoundingClientRect().width > 0; \
+             const said = e => (e.innerText || '').replace(/\\s+/g, ' ').trim(); \
+             const e = all.find(e => seen(e) && said(e) === words) || all.find(e => seen(e) && said(e).includes(words)); \
+             if (!e) return null; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
+             const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2, r.width * r.height]; }})()",
+            json!(words)
+        );
+        let place = self.eval(&place).await?;
+        if place.is_null() {
+            let page = self.words().await?;
+            return Err(format!("nothing to click says `{words}` on:\n{page}"));
+        }
+        self.click_at(&place, words).await
+    }
+
+    /// Clicks the words of what leads to another page, and waits for that page.
+    ///
+    /// # Errors
+    /// As [`Tab::click_words`], or where no page follows.
+    pub async fn follow_words(&self, words: &str) -> Result<()> {
+        let events = self.socket.events();
+        self.click_words(words).await?;
+        self.loaded(events).await
+    }
+
+    async fn click_at(&self, place: &Value, what: &str) -> Result<()> {
+        let (Some(x), Some(y), Some(size)) =
+            (place[0].as_f64(), place[1].as_f64(), place[2].as_f64())
+        else {
+            return Err(format!("`{what}` has no place on the page"));
         };
-        if place[2].as_f64() == Some(0.0) {
-            return Err(format!("`{selector}` cannot be seen on the page"));
+        if size == 0.0 {
+            return Err(format!("`{what}` cannot be seen on the page"));
         }
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
