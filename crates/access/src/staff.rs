@@ -65,6 +65,53 @@ impl MemberRole {
     }
 }
 
+/// What is done to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It is made.
+    Create,
+    /// Some of it is changed.
+    Edit,
+    /// It is deleted.
+    Delete,
+}
+
+/// The parts of a company's work, as far as the right to write goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Tasks, meetings, tickets, comments, files, articles.
+    Daily,
+    /// Projects, with their milestones, revenues, expenses and work orders, whose every change is one of the project.
+    Projects,
+    /// Records of all other modules, with contacts and payments; stages.
+    Records,
+    /// Members, guests, grants, roles, ceiling, settings.
+    Access,
+}
+
+/// How a member is tied to a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// The member made it.
+    pub made_it: bool,
+    /// It is a project, or of one, that the member manages or is on the team of.
+    pub works_on_it: bool,
+}
+
+impl MemberRole {
+    /// Whether a member with this role does this to a record of that work, tied to it like this.
+    pub fn may(self, deed: Deed, work: Work, ties: Ties) -> bool {
+        let (manager, member) = (self >= MemberRole::Manager, self >= MemberRole::Member);
+        match (work, deed) {
+            (Work::Daily, Deed::Delete) => manager || member && ties.made_it,
+            (Work::Daily, _) => member,
+            (Work::Projects, Deed::Edit) => manager || member && ties.works_on_it,
+            (Work::Projects | Work::Records, _) => manager,
+            (Work::Access, _) => self.administers(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

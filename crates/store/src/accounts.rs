@@ -91,10 +91,7 @@ pub async fn create(
     now: Timestamp,
 ) -> std::result::Result<Created, NoAccount> {
     check_slug(new.slug)?;
-    let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(NoAccount::Name);
-    }
+    let name = company_name(new.name).ok_or(NoAccount::Name)?;
     let address = email::normal(new.admin_email)
         .ok_or_else(|| NoAccount::Email(new.admin_email.to_owned()))?;
     // Two servers may take the same number at once; the slower one tries again.
@@ -108,6 +105,14 @@ pub async fn create(
         }
     }
     Err(StoreError::Locked.into())
+}
+
+/// A company's name for people, where the text is one.
+pub(crate) fn company_name(text: &str) -> Option<&str> {
+    let name = text.trim();
+    let good =
+        !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
+    good.then_some(name)
 }
 
 fn check_slug(slug: &str) -> std::result::Result<(), NoAccount> {

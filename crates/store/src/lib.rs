@@ -20,6 +20,7 @@ pub mod operator;
 mod parsed;
 mod percentages;
 mod secrets;
+pub mod sharing;
 mod staff;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -28,11 +29,14 @@ mod tokens;
 mod twin;
 mod viewer;
 mod visible;
+mod writes;
 
 pub use blobs::Blobs;
 pub use chain::{ActError, Permit, Refusal, Seen};
 pub use engine::{Db, DbAddress, Options};
 pub use error::{Result, StoreError};
 pub use operator::{Operator, OperatorError};
+pub use staff::{Choice, ContactFacts, GuestFacts, Party, PartyAccess, Share};
 pub use viewer::{Arrival, Viewer, Who};
 pub use visible::{ReadError, Reader, SeenFile, Wrong};
+pub use writes::{Shelf, StillAs, WriteError, Written};

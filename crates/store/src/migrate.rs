@@ -49,6 +49,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     1 "ground" "0001_ground.sql",
     2 "identity" "0002_identity.sql",
     3 "mail" "0003_mail.sql",
+    4 "sharing" "0004_sharing.sql",
+    6 "writes" "0006_writes.sql",
 ];
 
 // Any number will do as long as nothing else in the database locks it.

@@ -3,7 +3,7 @@
 use super::kinds::{Kind, REMOVED, Space};
 use super::report::Problem;
 use super::tables::{self, Cell};
-use super::work::Change;
+use super::hand::Change;
 use crate::engine::{Sql, Tx};
 use crate::error::Result;
 use access::Fault;

@@ -2,7 +2,7 @@
 
 use super::kinds::Kind;
 use super::tables::{self, Cell, Table};
-use super::work::Change;
+use super::hand::Change;
 use crate::accounts::FOREVER;
 use crate::engine::{Sql, Tx, Value};
 use crate::error::Result;

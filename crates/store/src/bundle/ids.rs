@@ -25,6 +25,13 @@ pub(crate) enum Found {
     },
 }
 
+impl Found {
+    /// Whether it is the record of this internal id.
+    pub(crate) fn is(self, record: i64) -> bool {
+        matches!(self, Found::There { id, .. } if id == record)
+    }
+}
+
 struct Statements {
     by_source: Sql,
     by_public: Sql,
@@ -61,6 +68,34 @@ static STATEMENTS: LazyLock<Vec<Statements>> = LazyLock::new(|| {
     Space::ALL.into_iter().map(statements).collect()
 });
 
+/// What ids lead to, once looked up.
+#[derive(Clone)]
+pub(crate) struct Met {
+    by_space: Vec<HashMap<Box<str>, Found>>,
+}
+
+impl Met {
+    /// Nothing looked up yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            by_space: vec![HashMap::new(); Space::COUNT],
+        }
+    }
+
+    /// What an id leads to, as far as it was looked up.
+    pub(crate) fn get(&self, space: Space, sid: &str) -> Found {
+        self.by_space[space as usize]
+            .get(sid)
+            .copied()
+            .unwrap_or(Found::Missing)
+    }
+
+    /// Notes what an id leads to.
+    pub(crate) fn note(&mut self, space: Space, sid: &str, found: Found) {
+        self.by_space[space as usize].insert(sid.into(), found);
+    }
+}
+
 /// The look-up of one import.
 pub(crate) struct Ids {
     account: i64,
@@ -70,7 +105,7 @@ pub(crate) struct Ids {
     any: [bool; Space::COUNT],
     /// Whether some of them have no id of a sender's.
     nameless: [bool; Space::COUNT],
-    met: Vec<HashMap<Box<str>, Found>>,
+    met: Met,
     kept: usize,
 }
 
@@ -94,7 +129,7 @@ impl Ids {
             base,
             any,
             nameless,
-            met: vec![HashMap::new(); Space::COUNT],
+            met: Met::new(),
             kept: 0,
         })
     }
@@ -116,12 +151,12 @@ impl Ids {
 
     /// Forgets what an id leads to, after its line was taken out again.
     pub(crate) fn forget_one(&mut self, space: Space, sid: &str) {
-        self.met[space as usize].remove(sid);
+        self.met.by_space[space as usize].remove(sid);
     }
 
     /// Forgets everything, after lines were taken out again.
     pub(crate) fn forget(&mut self) {
-        self.met.iter_mut().for_each(HashMap::clear);
+        self.met.by_space.iter_mut().for_each(HashMap::clear);
         self.kept = 0;
     }
 
@@ -137,7 +172,7 @@ impl Ids {
         }
         let mut missing: Vec<Vec<&'a str>> = vec![Vec::new(); Space::COUNT];
         for (space, sid) in wanted {
-            let met = &mut self.met[space as usize];
+            let met = &mut self.met.by_space[space as usize];
             if met.contains_key(sid) {
                 continue;
             }
@@ -158,7 +193,7 @@ impl Ids {
         for (space, sids) in Space::ALL.into_iter().zip(missing) {
             if self.any[space as usize] && !sids.is_empty() {
                 for (sid, id, guest) in self.existing(tx, space, &sids).await? {
-                    self.met[space as usize]
+                    self.met.by_space[space as usize]
                         .insert(sid.into_boxed_str(), Found::There { id, guest });
                 }
             }
@@ -166,12 +201,9 @@ impl Ids {
         Ok(())
     }
 
-    /// What an id leads to, once prepared.
-    pub(crate) fn get(&self, space: Space, sid: &str) -> Found {
-        self.met[space as usize]
-            .get(sid)
-            .copied()
-            .unwrap_or(Found::Missing)
+    /// What was prepared.
+    pub(crate) const fn met(&self) -> &Met {
+        &self.met
     }
 
     /// The account's own records of these ids: the sender's id, else the public id of a record without one.

@@ -1,15 +1,15 @@
 //! Brings a bundle in: read it aside, then write it in one transaction, all or nothing.
 
-use super::guards::Guards;
+use super::hand::Hand;
 use super::ids::Ids;
 use super::judge;
 use super::kinds::{KINDS, Space};
 use super::reading::{self, Bundle, Files};
 use super::report::{Count, Imported, Phase, Problem, Progress, Rejected};
-use super::touched::Touched;
 use super::work::Work;
 use super::{known_people, ready_made, removal, room, settings, settle};
 use crate::accounts::allocate;
+use crate::identity;
 use crate::audit;
 use crate::blobs::Blobs;
 use crate::chain::{Import, Permit};
@@ -117,12 +117,12 @@ async fn write(
     progress: &mut impl FnMut(Progress),
 ) -> Result<bool> {
     let mut work = begin(tx, permit, wish, bundle).await?;
-    let allowed = permit.still_holds(tx, work.now).await?;
+    let allowed = permit.still_holds(tx, work.hand.now).await?;
     if !allowed {
         work.rejected.push(no_longer());
     }
     let stands = allowed && write_all(&mut work, tx, progress).await?;
-    imported.counts = work.counts;
+    imported.counts = work.hand.counts;
     imported.rejected = work.rejected;
     imported
         .rejected
@@ -135,16 +135,13 @@ async fn write(
 async fn begin(tx: &mut Tx, permit: &Permit<Import>, wish: &Wish, bundle: Bundle) -> Result<Work> {
     let account = permit.account();
     let first = allocate(tx, account, bundle.scratch.ids.max(1)).await?;
+    let now = wish.now.as_microsecond();
     Ok(Work {
-        account,
-        now: wish.now.as_microsecond(),
+        hand: Hand::new(tx, account, permit.person(), now).await?,
         ids: Ids::new(tx, account, first - 1).await?,
-        guards: Guards::read(tx, account, permit.person()).await?,
         scratch: bundle.scratch,
-        touched: Touched::default(),
         files_external: false,
         rejected: bundle.rejected,
-        counts: BTreeMap::new(),
         keep_going: wish.keep_going,
     })
 }
@@ -155,7 +152,7 @@ async fn write_all(
     tx: &mut Tx,
     progress: &mut impl FnMut(Progress),
 ) -> Result<bool> {
-    let places = judge::places(tx, work.account).await?;
+    let places = judge::places(tx, work.hand.account).await?;
     let replaced = ready_made::replaced(work, tx).await?;
     known_people::note(work, tx).await?;
     for space in Space::ALL
@@ -194,7 +191,8 @@ async fn write_all(
     }
     removal::remove_deleted(work, tx).await?;
     ready_made::take_away(work, tx, &replaced).await?;
-    work.touched.compute(tx, work.account).await?;
+    work.hand.touched.compute(tx, work.hand.account).await?;
+    identity::sweep(tx, work.hand.account, work.hand.now).await?;
     judge::judge(work, tx, places).await
 }
 

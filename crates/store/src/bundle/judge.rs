@@ -37,7 +37,7 @@ pub(crate) async fn places(tx: &mut Tx, account: i64) -> Result<Places> {
 /// Refuses the whole import where the plan has not the places, or nobody would administer the account; gives
 /// whether it stands.
 pub(crate) async fn judge(work: &mut Work, tx: &mut Tx, before: Places) -> Result<bool> {
-    let after = places(tx, work.account).await?;
+    let after = places(tx, work.hand.account).await?;
     let most = usize::try_from(after.plan)
         .ok()
         .and_then(|plan| PLACES.get(plan).copied())
@@ -53,15 +53,7 @@ pub(crate) async fn judge(work: &mut Work, tx: &mut Tx, before: Places) -> Resul
             Problem::PlanFull,
         );
     }
-    static ADMINS: Sql = Sql::fixed(
-        "SELECT 1 FROM person WHERE account_id = $1 AND is_guest = 0 AND state = 1 AND role >= $2 LIMIT 1",
-    );
-    let least = MemberRole::Admin as i64;
-    if tx
-        .one(&ADMINS, &[work.account.into(), least.into()], |_| Ok(()))
-        .await?
-        .is_none()
-    {
+    if !an_admin_remains(tx, work.hand.account).await? {
         refuse(
             work,
             "no owner or admin".to_owned(),
@@ -71,6 +63,18 @@ pub(crate) async fn judge(work: &mut Work, tx: &mut Tx, before: Places) -> Resul
         return Ok(false);
     }
     Ok(full.is_none())
+}
+
+/// Whether somebody administers the account.
+pub(crate) async fn an_admin_remains(tx: &mut Tx, account: i64) -> Result<bool> {
+    static ADMINS: Sql = Sql::fixed(
+        "SELECT 1 FROM person WHERE account_id = $1 AND is_guest = 0 AND state = 1 AND role >= $2 LIMIT 1",
+    );
+    let least = MemberRole::Admin as i64;
+    let one = tx
+        .one(&ADMINS, &[account.into(), least.into()], |_| Ok(()))
+        .await?;
+    Ok(one.is_some())
 }
 
 fn refuse(work: &mut Work, found: String, expected: String, problem: Problem) {

@@ -43,7 +43,7 @@ pub(crate) async fn note(work: &mut Work, tx: &mut Tx) -> Result<()> {
         } else {
             HashMap::new()
         };
-        let by_email = holders(tx, work.account, &emails).await?;
+        let by_email = holders(tx, work.hand.account, &emails).await?;
         for (sid, email, line) in &chunk {
             note_one(
                 work,

@@ -4,38 +4,39 @@
 //! order and be more than memory holds; then it is written in one transaction. `kinds` declares what a line
 //! takes, for both ways.
 
-mod export;
+pub(crate) mod export;
 mod frames;
-mod given;
-mod guards;
-mod history;
-mod ids;
+pub(crate) mod given;
+pub(crate) mod guards;
+pub(crate) mod hand;
+pub(crate) mod history;
+pub(crate) mod ids;
 mod import;
-mod json;
-mod judge;
-mod kinds;
+pub(crate) mod json;
+pub(crate) mod judge;
+pub(crate) mod kinds;
 mod known_people;
 mod lines;
-mod names;
+pub(crate) mod names;
 mod page;
-mod parse;
+pub(crate) mod parse;
 mod payments;
 mod people_lists;
 mod reading;
 mod ready_made;
-mod removal;
+pub(crate) mod removal;
 mod report;
-mod resolve;
+pub(crate) mod resolve;
 mod room;
 mod scratch;
-mod settings;
+pub(crate) mod settings;
 mod settle;
-mod spell;
-mod tables;
+pub(crate) mod spell;
+pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 mod touched;
-mod values;
+pub(crate) mod values;
 mod work;
 mod write;
 

@@ -8,9 +8,11 @@ use std::collections::{HashMap, HashSet};
 /// Names that are remembered before the memory starts afresh.
 const KEPT: usize = 100_000;
 
-/// The look-up of one export.
+/// The look-up of one export, or of one record that is written.
 pub(crate) struct Names {
     account: i64,
+    /// Whether the server's ids go out for all, the sender's for none.
+    public: bool,
     met: Vec<HashMap<i64, String>>,
     kept: usize,
 }
@@ -19,8 +21,17 @@ impl Names {
     pub(crate) fn new(account: i64) -> Self {
         Self {
             account,
+            public: false,
             met: vec![HashMap::new(); Space::COUNT],
             kept: 0,
+        }
+    }
+
+    /// The same with the server's ids.
+    pub(crate) fn of_server(account: i64) -> Self {
+        Self {
+            public: true,
+            ..Self::new(account)
         }
     }
 
@@ -41,6 +52,7 @@ impl Names {
                 continue;
             }
             let ids: Vec<i64> = ids.into_iter().collect();
+            let public = self.public;
             let table = space.table();
             let sql = format!(
                 "SELECT id, source_id, public_id FROM {table} WHERE account_id = $1 AND id = ANY($2)"
@@ -49,7 +61,10 @@ impl Names {
                 .rows(
                     &Sql::built(sql),
                     &[self.account.into(), Value::Ids(&ids)],
-                    |row| Ok((row.int(0)?, name(row.opt_text(1)?, &row.id(2)?))),
+                    |row| {
+                        let source_id = row.opt_text(1)?.filter(|_| !public);
+                        Ok((row.int(0)?, name(source_id, &row.id(2)?)))
+                    },
                 )
                 .await?;
             self.kept += names.len();

@@ -2,7 +2,7 @@
 
 use super::given::{Given, Line, What};
 use super::json::{Json, below, cut, repeated};
-use super::kinds::{Is, KINDS, Kind, Space};
+use super::kinds::{Field, Is, KINDS, Kind, Space};
 use super::values::{self, At, unknown};
 use access::Fault;
 use access::roles::BuiltIn;
@@ -64,19 +64,9 @@ pub(crate) fn line<'a>(json: &Json<'a>) -> Result<Line<'a>, Fault> {
             "kind" => continue,
             "id" if !kind.is_settings() => &mut id,
             "deleted" if !kind.is_settings() => &mut deleted,
-            key => match kind
-                .fields
-                .iter()
-                .position(|field| !field.key.is_empty() && field.key == key)
-            {
+            key => match place_of(kind, key) {
                 Some(place) => &mut slots[place],
-                None => {
-                    return Err(unknown(
-                        "",
-                        key,
-                        &format!("a key of the kind `{}`", kind.name),
-                    ));
-                }
+                None => return Err(unknown_key(kind, key)),
             },
         };
         if slot.replace(value).is_some() {
@@ -170,29 +160,91 @@ fn stage_space(module: Option<&Json<'_>>) -> Result<Space, Fault> {
     })
 }
 
-fn record<'a>(kind: &'static Kind, slots: &[Option<&Json<'a>>]) -> Result<Vec<Given<'a>>, Fault> {
-    // Amounts are checked against the record's own currency, where its code is one.
-    let currency = kind
+/// Reads a record from its keys alone: a line without its kind and its id.
+///
+/// # Errors
+/// Everything that is wrong with its keys and values by themselves.
+pub(crate) fn body<'a>(
+    kind: &'static Kind,
+    entries: &[(Cow<'a, str>, Json<'a>)],
+) -> Result<Vec<Given<'a>>, Vec<Fault>> {
+    let mut slots: [Option<&Json<'a>>; 24] = [None; 24];
+    let mut faults = Vec::new();
+    for (key, value) in entries {
+        match place_of(kind, key) {
+            None => faults.push(unknown_key(kind, key)),
+            Some(place) if slots[place].replace(value).is_some() => {
+                faults.push(repeated(below("", key), key));
+            }
+            Some(_) => {}
+        }
+    }
+    let currency = currency_of(kind, &slots);
+    let mut values = Vec::with_capacity(kind.fields.len());
+    for (field, slot) in kind.fields.iter().zip(&slots) {
+        match value_of(field, *slot, currency) {
+            Ok(value) => values.push(value),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() {
+        faults.extend(exceptions(kind, &values).err());
+    }
+    if faults.is_empty() {
+        Ok(values)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Which field a key fills.
+fn place_of(kind: &Kind, key: &str) -> Option<usize> {
+    kind.fields
+        .iter()
+        .position(|field| !field.key.is_empty() && field.key == key)
+}
+
+/// What is wrong with a key that the kind does not have.
+pub(crate) fn unknown_key(kind: &Kind, key: &str) -> Fault {
+    unknown("", key, &format!("a key of the kind `{}`", kind.name))
+}
+
+/// The record's own currency, which amounts are checked against, where its code is one.
+fn currency_of<'s>(kind: &Kind, slots: &[Option<&'s Json<'_>>]) -> Option<&'s str> {
+    let place = kind
         .fields
         .iter()
-        .position(|field| matches!(field.is, Is::Currency))
-        .and_then(|place| match slots[place] {
-            Some(Json::Text(code)) => Some(code.as_ref()),
-            _ => None,
-        });
-    let mut values = Vec::with_capacity(kind.fields.len());
-    for (field, slot) in kind.fields.iter().zip(slots) {
-        let at = At {
-            value: slot.unwrap_or(&Json::Null),
-            pointer: "",
-        };
-        // Pointers are put together only where something is wrong.
-        let given = values::read(field, at, currency).map_err(|fault| Fault {
-            pointer: format!("{}{}", below("", field.key), fault.pointer),
-            ..fault
-        })?;
-        values.push(given);
+        .position(|field| matches!(field.is, Is::Currency))?;
+    match slots[place] {
+        Some(Json::Text(code)) => Some(code.as_ref()),
+        _ => None,
     }
+}
+
+fn value_of<'a>(
+    field: &Field,
+    slot: Option<&Json<'a>>,
+    currency: Option<&str>,
+) -> Result<Given<'a>, Fault> {
+    let at = At {
+        value: slot.unwrap_or(&Json::Null),
+        pointer: "",
+    };
+    // Pointers are put together only where something is wrong.
+    values::read(field, at, currency).map_err(|fault| Fault {
+        pointer: format!("{}{}", below("", field.key), fault.pointer),
+        ..fault
+    })
+}
+
+fn record<'a>(kind: &'static Kind, slots: &[Option<&Json<'a>>]) -> Result<Vec<Given<'a>>, Fault> {
+    let currency = currency_of(kind, slots);
+    let values = kind
+        .fields
+        .iter()
+        .zip(slots)
+        .map(|(field, slot)| value_of(field, *slot, currency))
+        .collect::<Result<Vec<_>, _>>()?;
     exceptions(kind, &values)?;
     Ok(values)
 }

@@ -1,6 +1,6 @@
 //! Writes the payments of invoices.
 
-use super::work::Change;
+use super::hand::Change;
 use crate::accounts::{allocate, random_id};
 use crate::engine::{Column, Kind as Type, Sql, Tx, Upsert, Value};
 use crate::error::Result;

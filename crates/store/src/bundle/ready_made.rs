@@ -13,7 +13,7 @@ pub(crate) async fn replaced(work: &Work, tx: &mut Tx) -> Result<Vec<Space>> {
     );
     let mut spaces = Vec::new();
     for space in [Space::ProjectStage, Space::TaskStage] {
-        let values = [work.account.into(), space.stage_module().into()];
+        let values = [work.hand.account.into(), space.stage_module().into()];
         let made = tx.one(&MADE, &values, |_| Ok(())).await?.is_some();
         if !made && work.scratch.brings(space)? {
             spaces.push(space);
@@ -37,11 +37,11 @@ pub(crate) async fn take_away(work: &mut Work, tx: &mut Tx, spaces: &[Space]) ->
         let ids = tx
             .rows(
                 &unused,
-                &[work.account.into(), space.stage_module().into()],
+                &[work.hand.account.into(), space.stage_module().into()],
                 |row| row.int(0),
             )
             .await?;
-        removal::remove(work, tx, *space, ids).await?;
+        removal::remove(&mut work.hand, tx, *space, ids).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Deletes records with the parts, lists and grants that hang on them, and empties references to them.
 
 use super::guards::round_an_owner;
+use super::hand::Hand;
 use super::history;
 use super::kinds::{Field, Is, KINDS, Kind, Space};
 use super::scratch::State;
@@ -19,7 +20,7 @@ pub(crate) fn guard(work: &mut Work) -> Result<()> {
             let Some((last, _)) = chunk.last() else { break };
             after.clone_from(last);
             for (sid, entry) in &chunk {
-                let kept = entry.id.is_some_and(|id| work.guards.keeps(space, id));
+                let kept = entry.id.is_some_and(|id| work.hand.guards.keeps(space, id));
                 if entry.state == State::Deleted && kept {
                     let (fault, problem) = round_an_owner("/deleted", "`true`");
                     work.reject(entry.line, fault, problem);
@@ -47,7 +48,7 @@ pub(crate) async fn remove_deleted(work: &mut Work, tx: &mut Tx) -> Result<()> {
                     State::Fallen => Some(work.ids.of(entry)),
                 })
                 .collect();
-            remove(work, tx, space, gone).await?;
+            remove(&mut work.hand, tx, space, gone).await?;
         }
     }
     Ok(())
@@ -55,7 +56,7 @@ pub(crate) async fn remove_deleted(work: &mut Work, tx: &mut Tx) -> Result<()> {
 
 /// Deletes these records, and what hangs on them in turn.
 pub(crate) async fn remove(
-    work: &mut Work,
+    hand: &mut Hand,
     tx: &mut Tx,
     space: Space,
     ids: Vec<i64>,
@@ -65,22 +66,22 @@ pub(crate) async fn remove(
         if ids.is_empty() {
             continue;
         }
-        touch(work, tx, space, &ids).await?;
+        touch(hand, tx, space, &ids).await?;
         for kind in &KINDS {
             for field in kind.fields {
-                if let Some((space, hanging)) = loosen(work, tx, kind, field, space, &ids).await? {
+                if let Some((space, hanging)) = loosen(hand, tx, kind, field, space, &ids).await? {
                     waiting.extend(hanging.chunks(1000).map(|some| (space, some.to_vec())));
                 }
             }
         }
-        delete(work, tx, space, &ids).await?;
+        delete(hand, tx, space, &ids).await?;
     }
     Ok(())
 }
 
 /// Empties what a field holds of these records; gives the records that cannot be without them.
 async fn loosen(
-    work: &mut Work,
+    hand: &mut Hand,
     tx: &mut Tx,
     kind: &'static Kind,
     field: &Field,
@@ -90,7 +91,7 @@ async fn loosen(
     let Some(of) = kind.space else {
         return Ok(None);
     };
-    let these = [work.account.into(), Value::Ids(ids)];
+    let these = [hand.account.into(), Value::Ids(ids)];
     let table = kind.table();
     let hanging = match field.is {
         Is::One(target) if target == space && field.required => {
@@ -131,15 +132,15 @@ async fn loosen(
             let text = "SELECT id FROM access_grant WHERE account_id = $1 AND role_id = ANY($2) AND permissions IS NOT NULL";
             let staying = select(tx, text, &these).await?;
             empty(tx, table, "role_id", &these).await?;
-            history::again(tx, work.account, work.now, "grant", &staying).await?;
+            history::again(tx, hand.account, hand.now, "grant", &staying).await?;
             falling
         }
         Is::Roles if space == Space::Role => {
-            roles_off_cards(work, tx, ids).await?;
+            roles_off_cards(hand, tx, ids).await?;
             return Ok(None);
         }
         Is::Known if space == Space::Person => {
-            off_known_lists(work, tx, ids).await?;
+            off_known_lists(hand, tx, ids).await?;
             return Ok(None);
         }
         Is::People(link) => {
@@ -179,7 +180,7 @@ async fn empty(tx: &mut Tx, table: &str, column: &str, these: &[Value<'_>]) -> R
 
 /// Takes roles off guests' cards. A guest left without any, and without permissions on the card, is left with
 /// none at all: the roles must not be replaced by what guests have who were given none.
-async fn roles_off_cards(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
+async fn roles_off_cards(hand: &Hand, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     static CARDS: Sql = Sql::fixed(
         "SELECT id, roles, permissions FROM person WHERE account_id = $1 AND is_guest = 1 AND roles <> '[]'",
     );
@@ -188,7 +189,7 @@ async fn roles_off_cards(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     );
     let gone: HashSet<i64> = ids.iter().copied().collect();
     let mut changed = Vec::new();
-    tx.each(&CARDS, &[work.account.into()], |row| {
+    tx.each(&CARDS, &[hand.account.into()], |row| {
         if let Some(left) = without(row.text(1)?, &gone) {
             let permissions = row.opt_text(2)?.map(str::to_owned);
             let permissions = permissions.or_else(|| (left == "[]").then(|| "{}".to_owned()));
@@ -199,7 +200,7 @@ async fn roles_off_cards(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     .await?;
     for (id, roles, permissions) in &changed {
         let values = [
-            work.account.into(),
+            hand.account.into(),
             (*id).into(),
             roles.into(),
             permissions.as_ref().into(),
@@ -207,10 +208,10 @@ async fn roles_off_cards(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
         tx.execute(&CARD, &values).await?;
     }
     let ids: Vec<i64> = changed.iter().map(|(id, _, _)| *id).collect();
-    history::again(tx, work.account, work.now, "guest", &ids).await
+    history::again(tx, hand.account, hand.now, "guest", &ids).await
 }
 
-async fn off_known_lists(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
+async fn off_known_lists(hand: &Hand, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     static LISTS: Sql = Sql::fixed(
         "SELECT id, available_users FROM person WHERE account_id = $1 AND available_users <> '[]'",
     );
@@ -218,7 +219,7 @@ async fn off_known_lists(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
         Sql::fixed("UPDATE person SET available_users = $3 WHERE account_id = $1 AND id = $2");
     let gone: HashSet<i64> = ids.iter().copied().collect();
     let mut changed = Vec::new();
-    tx.each(&LISTS, &[work.account.into()], |row| {
+    tx.each(&LISTS, &[hand.account.into()], |row| {
         if let Some(left) = without(row.text(1)?, &gone) {
             changed.push((row.int(0)?, left));
         }
@@ -226,7 +227,7 @@ async fn off_known_lists(work: &Work, tx: &mut Tx, ids: &[i64]) -> Result<()> {
     })
     .await?;
     for (id, list) in &changed {
-        tx.execute(&LIST, &[work.account.into(), (*id).into(), list.into()])
+        tx.execute(&LIST, &[hand.account.into(), (*id).into(), list.into()])
             .await?;
     }
     Ok(())
@@ -243,29 +244,29 @@ fn without(list: &str, gone: &HashSet<i64>) -> Option<String> {
 }
 
 /// Notes the projects whose percentages the deletion changes.
-async fn touch(work: &mut Work, tx: &mut Tx, space: Space, ids: &[i64]) -> Result<()> {
+async fn touch(hand: &mut Hand, tx: &mut Tx, space: Space, ids: &[i64]) -> Result<()> {
     static PROJECTS: Sql = Sql::fixed(
         "SELECT DISTINCT project_id FROM task WHERE account_id = $1 AND id = ANY($2) AND project_id IS NOT NULL",
     );
     match space {
         Space::Task => {
             let projects = tx
-                .rows(&PROJECTS, &[work.account.into(), Value::Ids(ids)], |row| {
+                .rows(&PROJECTS, &[hand.account.into(), Value::Ids(ids)], |row| {
                     row.int(0)
                 })
                 .await?;
             projects
                 .into_iter()
-                .for_each(|project| work.touched.project(project));
+                .for_each(|project| hand.touched.project(project));
         }
-        Space::TaskStage => work.touched.all(),
+        Space::TaskStage => hand.touched.all(),
         _ => {}
     }
     Ok(())
 }
 
-async fn delete(work: &mut Work, tx: &mut Tx, space: Space, ids: &[i64]) -> Result<()> {
-    let these = [work.account.into(), Value::Ids(ids)];
+async fn delete(hand: &mut Hand, tx: &mut Tx, space: Space, ids: &[i64]) -> Result<()> {
+    let these = [hand.account.into(), Value::Ids(ids)];
     let mut guests = 0;
     if space == Space::Person {
         static TOKENS: Sql =
@@ -284,7 +285,7 @@ async fn delete(work: &mut Work, tx: &mut Tx, space: Space, ids: &[i64]) -> Resu
         .find(|kind| kind.space == Some(space) || kind.is_stage() && space == Space::TaskStage);
     let Some(kind) = kind else { return Ok(()) };
     if let Some(history) = kind.history {
-        history::end(tx, work.account, work.now, history.table, ids).await?;
+        history::end(tx, hand.account, hand.now, history.table, ids).await?;
     }
     let sql = Sql::built(format!(
         "DELETE FROM {} WHERE account_id = $1 AND id = ANY($2)",
@@ -292,8 +293,8 @@ async fn delete(work: &mut Work, tx: &mut Tx, space: Space, ids: &[i64]) -> Resu
     ));
     let deleted = tx.execute(&sql, &these).await?;
     if space == Space::Person {
-        work.count("guest").deleted += guests;
+        hand.count("guest").deleted += guests;
     }
-    work.count(kind.name).deleted += deleted - guests;
+    hand.count(kind.name).deleted += deleted - guests;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Turns a line into the cells of its row, its references followed.
 
 use super::given::{Content, Given, Line, Payment, What};
-use super::ids::{Found, Ids};
+use super::ids::{Found, Met};
 use super::json::{below, cut};
 use super::kinds::{Field, Is, Sort, Space, Sums, Tag};
 use super::tables::{self, Cell};
@@ -28,9 +28,14 @@ pub(crate) enum Resolved<'a> {
     Falls,
 }
 
+/// Whose records a line of a bundle may refer to.
+pub(crate) const OF_THE_BUNDLE: &str = "of the bundle or the account";
+
 /// What a line's meaning hangs on beside the ids.
 pub(crate) struct Around<'w> {
-    pub(crate) ids: &'w Ids,
+    pub(crate) ids: &'w Met,
+    /// Whose records references may name, for messages.
+    pub(crate) whose: &'static str,
     /// What a file's switch is where staff uploaded it.
     pub(crate) files_external: bool,
     /// The identities of addresses; empty while lines are only checked.
@@ -89,7 +94,7 @@ pub(crate) fn resolve<'a>(
         let cells = &mut row.cells;
         match (field.is, value) {
             (Is::One(space), Given::Id(id)) => {
-                match one(around.ids, space, Sort::Any, &id, || pointer(field))? {
+                match one(around, space, Sort::Any, &id, || pointer(field))? {
                     Some(id) => cells.push(Cell::Int(id)),
                     None if field.required => return Ok(Resolved::Falls),
                     None => cells.push(Cell::Null),
@@ -97,7 +102,7 @@ pub(crate) fn resolve<'a>(
             }
             (Is::On(tags), Given::Tagged(place, id)) => {
                 let tag = &tags[place];
-                let Some(id) = tagged(around.ids, field, tag, &id)? else {
+                let Some(id) = tagged(around, field, tag, &id)? else {
                     return Ok(Resolved::Falls);
                 };
                 cells.extend([Cell::Int(tag.number), Cell::Int(id)]);
@@ -107,19 +112,19 @@ pub(crate) fn resolve<'a>(
                 let cell = if tag.space.is_none() {
                     Cell::Text(text)
                 } else {
-                    tagged(around.ids, field, tag, &text)?.map_or(Cell::Null, Cell::Int)
+                    tagged(around, field, tag, &text)?.map_or(Cell::Null, Cell::Int)
                 };
                 let first = cells.len();
                 cells.resize(first + tags.len(), Cell::Null);
                 cells[first + place] = cell;
             }
-            (Is::People(_), Given::Ids(ids)) => row.people.push(people(around.ids, field, &ids)?),
+            (Is::People(_), Given::Ids(ids)) => row.people.push(people(around, field, &ids)?),
             (Is::Known, Given::Ids(ids)) => {
-                let known = people(around.ids, field, &ids)?;
+                let known = people(around, field, &ids)?;
                 let list: Vec<String> = known.iter().map(i64::to_string).collect();
                 cells.push(Cell::Text(format!("[{}]", list.join(",")).into()));
             }
-            (Is::RoleOf, Given::Id(id)) => match role(around.ids, &id, || pointer(field))? {
+            (Is::RoleOf, Given::Id(id)) => match role(around, &id, || pointer(field))? {
                 Some(Role::BuiltIn(name)) => cells.extend([Cell::Text(name.into()), Cell::Null]),
                 Some(Role::Made(id)) => cells.extend([Cell::Null, Cell::Int(id)]),
                 // Without its role the grant would open what the guest's own permissions do.
@@ -127,7 +132,7 @@ pub(crate) fn resolve<'a>(
                 None => cells.extend([Cell::Null, Cell::Null]),
             },
             (Is::Roles, Given::Ids(ids)) => {
-                let (list, dropped) = roles(around.ids, field, &ids)?;
+                let (list, dropped) = roles(around, field, &ids)?;
                 // A guest whose roles are all deleted must not become one who was given none.
                 closed = dropped && list.is_empty() && !permissions_given;
                 cells.push(Cell::Text(format!("[{}]", list.join(",")).into()));
@@ -183,7 +188,7 @@ fn pointer(field: &Field) -> String {
     below("", field.key)
 }
 
-fn uploaded_by_guest(line: &Line<'_>, ids: &Ids) -> bool {
+fn uploaded_by_guest(line: &Line<'_>, ids: &Met) -> bool {
     let Some(Given::Id(id)) = line.value("uploaded_by_id") else {
         return false;
     };
@@ -192,13 +197,13 @@ fn uploaded_by_guest(line: &Line<'_>, ids: &Ids) -> bool {
 
 /// The record of an id; none where this bundle deletes it.
 fn one(
-    ids: &Ids,
+    around: &Around<'_>,
     space: Space,
     sort: Sort,
     id: &str,
     pointer: impl FnOnce() -> String,
 ) -> Result<Option<i64>, Fault> {
-    match ids.get(space, id) {
+    match around.ids.get(space, id) {
         Found::There { id, guest } if sort == Sort::Any || guest => Ok(Some(id)),
         Found::Gone => Ok(None),
         _ => {
@@ -207,7 +212,7 @@ fn one(
             } else {
                 space.word()
             };
-            let expected = format!("the id of a {word} of the bundle or the account");
+            let expected = format!("the id of a {word} {}", around.whose);
             Err(Fault {
                 pointer: pointer(),
                 found: format!("`{}`", cut(id)),
@@ -217,21 +222,21 @@ fn one(
     }
 }
 
-fn tagged(ids: &Ids, field: &Field, tag: &Tag, id: &str) -> Result<Option<i64>, Fault> {
+fn tagged(around: &Around<'_>, field: &Field, tag: &Tag, id: &str) -> Result<Option<i64>, Fault> {
     let Some(space) = tag.space else {
         return Ok(None);
     };
-    one(ids, space, tag.sort, id, || {
+    one(around, space, tag.sort, id, || {
         below(&pointer(field), tag.word)
     })
 }
 
 /// The people of a list: repeats and those this bundle deletes are left out.
-fn people(ids: &Ids, field: &Field, given: &[Cow<'_, str>]) -> Result<Vec<i64>, Fault> {
+fn people(around: &Around<'_>, field: &Field, given: &[Cow<'_, str>]) -> Result<Vec<i64>, Fault> {
     let mut all: Vec<i64> = Vec::with_capacity(given.len());
     let mut met = std::collections::HashSet::new();
     for (n, id) in given.iter().enumerate() {
-        let person = one(ids, Space::Person, Sort::Any, id, || {
+        let person = one(around, Space::Person, Sort::Any, id, || {
             format!("{}/{n}", pointer(field))
         })?;
         all.extend(person.filter(|person| met.insert(*person)));
@@ -244,19 +249,19 @@ enum Role {
     Made(i64),
 }
 
-fn role(ids: &Ids, id: &str, pointer: impl FnOnce() -> String) -> Result<Option<Role>, Fault> {
+fn role(around: &Around<'_>, id: &str, pointer: impl FnOnce() -> String) -> Result<Option<Role>, Fault> {
     if let Some(built_in) = BuiltIn::named(id) {
         return Ok(Some(Role::BuiltIn(built_in.name())));
     }
-    Ok(one(ids, Space::Role, Sort::Any, id, pointer)?.map(Role::Made))
+    Ok(one(around, Space::Role, Sort::Any, id, pointer)?.map(Role::Made))
 }
 
 /// The roles of a guest as they are kept, and whether one was left out because this bundle deletes it.
-fn roles(ids: &Ids, field: &Field, given: &[Cow<'_, str>]) -> Result<(Vec<String>, bool), Fault> {
+fn roles(around: &Around<'_>, field: &Field, given: &[Cow<'_, str>]) -> Result<(Vec<String>, bool), Fault> {
     let mut list: Vec<String> = Vec::new();
     let mut dropped = false;
     for (n, id) in given.iter().enumerate() {
-        let kept = match role(ids, id, || format!("{}/{n}", pointer(field)))? {
+        let kept = match role(around, id, || format!("{}/{n}", pointer(field)))? {
             Some(Role::BuiltIn(name)) => format!("\"{name}\""),
             Some(Role::Made(id)) => id.to_string(),
             None => {

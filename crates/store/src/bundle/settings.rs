@@ -22,7 +22,7 @@ pub(crate) async fn write(work: &mut Work, tx: &mut Tx) -> Result<()> {
         return Ok(());
     };
     let columns: Vec<Column> = kind.fields.iter().flat_map(tables::columns).collect();
-    let before = current(tx, work.account, &columns).await?;
+    let before = current(tx, work.hand.account, &columns).await?;
     let mut after = before.clone();
     let (mut lines, mut last) = (0, 0);
     loop {
@@ -58,11 +58,11 @@ pub(crate) async fn write(work: &mut Work, tx: &mut Tx) -> Result<()> {
         return Ok(());
     }
     if before == after {
-        work.count(kind.name).unchanged += 1;
+        work.hand.count(kind.name).unchanged += 1;
         return Ok(());
     }
-    work.count(kind.name).changed += 1;
-    save(tx, work.account, work.now, &columns, &after).await
+    work.hand.count(kind.name).changed += 1;
+    save(tx, work.hand.account, work.hand.now, &columns, &after).await
 }
 
 /// The values of the settings as they stand, in the order of the kind's fields.
@@ -82,7 +82,8 @@ pub(crate) async fn current(
     .ok_or_else(|| StoreError::broken("the account has no settings"))
 }
 
-async fn save(
+/// Keeps the settings, the ones before with the instant of the change.
+pub(crate) async fn save(
     tx: &mut Tx,
     account: i64,
     now: i64,

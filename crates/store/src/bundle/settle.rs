@@ -3,7 +3,7 @@
 use super::given::{Given, Line};
 use super::kinds::{Is, KINDS, Kind, Space};
 use super::report::Problem;
-use super::resolve::{Around, resolve};
+use super::resolve::{Around, OF_THE_BUNDLE, resolve};
 use super::scratch::Body;
 use super::work::{Work, parsed};
 use crate::engine::Tx;
@@ -83,7 +83,8 @@ async fn check(
         let (space, sid): (Option<Space>, String) = (line.space, line.id.to_string());
         let identities = HashMap::new();
         let around = Around {
-            ids: &work.ids,
+            ids: work.ids.met(),
+            whose: OF_THE_BUNDLE,
             files_external: work.files_external,
             identities: &identities,
         };

@@ -2,7 +2,7 @@
 
 use super::kinds::Kind;
 use super::tables::{self, Cell};
-use super::work::Change;
+use super::hand::Change;
 use crate::engine::{Sql, Tx};
 use crate::error::Result;
 use crate::percentages;

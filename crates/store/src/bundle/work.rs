@@ -1,54 +1,29 @@
 //! One import under way: what it has found out, and the writing of one kind after the other.
 
 use super::given::{Given, Line, What};
-use super::guards::{Guards, round_an_owner};
-use super::history;
+use super::guards::round_an_owner;
+use super::hand::{Hand, Record};
 use super::ids::Ids;
-use super::kinds::{Is, KINDS, Kind, Space};
+use super::kinds::{KINDS, Kind, Space};
 use super::parse;
-use super::payments;
-use super::people_lists;
-use super::report::{Count, Problem, Rejected, Rejections};
-use super::resolve::{self, Around, Resolved, Row};
+use super::report::{Problem, Rejected, Rejections};
+use super::resolve::{self, Around, OF_THE_BUNDLE, Resolved};
 use super::scratch::{Body, Scratch, State};
-use super::tables::{self, Cell};
-use super::touched::Touched;
-use crate::accounts::{identities, random_id};
-use crate::engine::{Tx, Value};
+use crate::accounts::identities;
+use crate::engine::Tx;
 use crate::error::Result;
 use access::Fault;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 /// An import that holds the account's turn to write.
 pub(crate) struct Work {
-    pub(crate) account: i64,
-    pub(crate) now: i64,
+    pub(crate) hand: Hand,
     pub(crate) scratch: Scratch,
     pub(crate) ids: Ids,
-    pub(crate) guards: Guards,
-    pub(crate) touched: Touched,
     pub(crate) files_external: bool,
     pub(crate) rejected: Rejections,
-    pub(crate) counts: BTreeMap<&'static str, Count>,
     /// Take the good lines although there are others.
     pub(crate) keep_going: bool,
-}
-
-/// A row as the account has it.
-pub(crate) struct Existing {
-    pub(crate) public_id: [u8; 16],
-    source_id: Option<String>,
-    pub(crate) cells: Vec<Cell<'static>>,
-}
-
-/// A record to write, and what is there of it.
-pub(crate) struct Change<'a> {
-    pub(crate) id: i64,
-    pub(crate) public_id: [u8; 16],
-    pub(crate) row: Row<'a>,
-    pub(crate) before: Option<Existing>,
-    /// Whether its own columns differ.
-    pub(crate) differs: bool,
 }
 
 impl Work {
@@ -73,10 +48,6 @@ impl Work {
         } else {
             self.scratch.drop_body(place, line)
         }
-    }
-
-    pub(crate) fn count(&mut self, kind: &'static str) -> &mut Count {
-        self.counts.entry(kind).or_default()
     }
 
     /// Whether anything may still be written: a bad line refuses the whole, unless told otherwise.
@@ -132,13 +103,20 @@ impl Work {
                 None
             };
             let around = Around {
-                ids: &self.ids,
+                ids: self.ids.met(),
+                whose: OF_THE_BUNDLE,
                 files_external: self.files_external,
                 identities: &identities,
             };
             match resolve::resolve(line, body.stored.as_ref(), &around) {
-                Ok(Resolved::Row(row)) => records.push((body, sid, known, row)),
-                Ok(Resolved::Falls) if known.is_some_and(|id| self.guards.keeps(space, id)) => {
+                Ok(Resolved::Row(row)) => records.push(Record {
+                    line: body.line,
+                    source_id: Some(sid),
+                    id: known.unwrap_or_else(|| self.ids.new_id(body.seq)),
+                    known: known.is_some(),
+                    row,
+                }),
+                Ok(Resolved::Falls) if known.is_some_and(|id| self.hand.guards.keeps(space, id)) => {
                     let (fault, problem) =
                         round_an_owner("/on", "a record that this bundle deletes");
                     self.reject(body.line, fault, problem);
@@ -147,65 +125,21 @@ impl Work {
                 Err(fault) => self.reject(body.line, fault, Problem::Invalid),
             }
         }
-        let known: Vec<i64> = records
-            .iter()
-            .filter_map(|(_, _, known, _)| *known)
-            .collect();
-        let mut existing = existing(tx, place, self.account, &known).await?;
-        let table = tables::of(place);
-        let mut batch = table.upsert.batch();
-        let mut changes = Vec::with_capacity(records.len());
-        for (body, sid, known, row) in records {
-            let before = known.and_then(|id| existing.remove(&id));
-            let mut change = Change {
-                id: known.unwrap_or_else(|| self.ids.new_id(body.seq)),
-                public_id: before
-                    .as_ref()
-                    .map_or_else(random_id, |before| before.public_id),
-                row,
-                before,
-                differs: true,
-            };
-            if let Some(before) = &change.before {
-                keep_first_taken(table, &mut change.row.cells, &before.cells);
-                change.differs = change.row.cells != before.cells;
+        let mut changes = self.hand.compare(tx, place, records).await?;
+        let rejected = &mut self.rejected;
+        let guards = &self.hand.guards;
+        changes.retain(|change| match guards.refuse(kind, change) {
+            Some((fault, problem)) => {
+                rejected.push(Rejected::of(change.line, fault, problem));
+                false
             }
-            if let Some((fault, problem)) = self.guards.refuse(kind, &change) {
-                self.reject(body.line, fault, problem);
-                continue;
-            }
-            let renamed = change
-                .before
-                .as_ref()
-                .is_some_and(|before| before.source_id.as_deref() != Some(&sid));
-            if change.differs || renamed {
-                batch
-                    .int(self.account)
-                    .int(change.id)
-                    .blob(&change.public_id)
-                    .text(&sid);
-                for (column, cell) in table.own.iter().zip(&change.row.cells) {
-                    tables::push(&mut batch, column, cell, self.now);
-                }
-            }
-            changes.push(change);
-        }
+            None => true,
+        });
         if !self.writes() {
             return Ok(());
         }
-        tx.upsert_many(&table.upsert, &batch).await?;
-        self.touched.note(kind, &changes);
-        let mut differing: HashSet<i64> =
-            people_lists::write(tx, self.account, kind, &changes).await?;
-        if kind
-            .fields
-            .iter()
-            .any(|field| matches!(field.is, Is::Payments))
-        {
-            differing.extend(payments::write(tx, self.account, &changes).await?);
-        }
-        history::write(tx, self.account, self.now, table, &changes).await?;
-        let count = self.count(kind.name);
+        let differing = self.hand.save(tx, place, &changes).await?;
+        let count = self.hand.count(kind.name);
         for change in &changes {
             match &change.before {
                 None => count.created += 1,
@@ -235,7 +169,7 @@ impl Work {
             .collect();
         emails.sort_unstable();
         emails.dedup();
-        let ids = identities(tx, &emails, self.now).await?;
+        let ids = identities(tx, &emails, self.hand.now).await?;
         Ok(emails.into_iter().map(str::to_owned).zip(ids).collect())
     }
 }
@@ -250,43 +184,4 @@ pub(crate) fn parsed(bodies: &[Body]) -> Vec<(&Body, Line<'_>)> {
             matches!(line.what, What::Record(_)).then_some((body, line))
         })
         .collect()
-}
-
-async fn existing(
-    tx: &mut Tx,
-    place: usize,
-    account: i64,
-    ids: &[i64],
-) -> Result<HashMap<i64, Existing>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let table = tables::of(place);
-    let rows = tx
-        .rows(&table.select, &[account.into(), Value::Ids(ids)], |row| {
-            let existing = Existing {
-                public_id: row.id(1)?,
-                source_id: row.opt_text(2)?.map(str::to_owned),
-                cells: tables::cells(&table.own, row, 3)?,
-            };
-            Ok((row.int(0)?, existing))
-        })
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
-/// What a line leaves open stays as it was taken first: instants, and bytes that are named only.
-fn keep_first_taken(table: &tables::Table, cells: &mut [Cell<'_>], before: &[Cell<'static>]) {
-    for n in 0..cells.len() {
-        if matches!(cells[n], Cell::FirstTaken | Cell::Begins(_)) {
-            cells[n] = before[n].clone();
-        }
-        // `sha256, size, stored`: bytes that came in once are there, whether they come again or not.
-        if table.own[n].name == "stored"
-            && cells[n] == Cell::Int(0)
-            && cells[n - 2] == before[n - 2]
-        {
-            cells[n] = before[n].clone();
-        }
-    }
 }

@@ -16,7 +16,7 @@ pub(crate) mod json;
 mod list;
 mod matching;
 pub(crate) mod names;
-mod parts;
+pub(crate) mod parts;
 #[cfg(test)]
 mod plans;
 pub(crate) mod question;
@@ -25,6 +25,7 @@ mod related;
 pub(crate) mod rows;
 mod show;
 pub(crate) mod table;
+mod together;
 
 pub use files::SeenFile;
 pub use question::Wrong;

@@ -1,0 +1,11 @@
+//! Writing, on both engines.
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+mod documents;
+mod guests;
+mod items;
+mod people;
+mod repeats;
+mod roles;
+mod stages;
