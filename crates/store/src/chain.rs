@@ -14,7 +14,6 @@ pub mod short_cuts;
 mod tests;
 
 pub(crate) use act::again;
-pub(crate) use act::again;
 pub use act::{ActError, Change};
 pub use complete_task::CompleteTask;
 pub use data::{Company, Export, Import, SendAgain};

@@ -13,7 +13,7 @@ use super::bearer::bearer;
 use super::problem::{Problem, Wrong};
 use super::query::{only, parameters};
 use super::routes::Door;
-use super::{export, files, import, staff};
+use super::{export, files, import, sharing, staff, writes};
 
 pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
@@ -21,6 +21,10 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
     match door {
         Door::Import => import::import(app, reader, &parts, body).await,
         Door::Export => export::export(app, reader, &parts).await,
+        Door::Write(deed, target) => {
+            writes::write(app, (deed, target), reader, &parts, body).await
+        }
+        Door::Sharing(door) => sharing::open(app, door, reader, &parts, body).await,
         _ => read(app, door, reader, &parts).await,
     }
 }
@@ -41,7 +45,7 @@ async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
 }
 
 /// A part of the address after `/api/v1`, as it was sent: ids and slugs need no escapes, so what has some is none.
-fn segment(parts: &Parts, place: usize) -> &str {
+pub(super) fn segment(parts: &Parts, place: usize) -> &str {
     parts
         .uri
         .path()

@@ -1,7 +1,7 @@
 //! Answers with a body: JSON with an ETag made of what the viewer sees, and nothing when the viewer has it.
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use base64::Engine as _;
@@ -11,6 +11,26 @@ use sha2::{Digest, Sha256};
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 const BY_READER: HeaderValue = HeaderValue::from_static("Authorization, Cookie");
+
+/// JSON for this viewer of what they just wrote: 201 with where it is, or 200.
+pub(crate) fn written(body: impl Into<Bytes>, made_at: Option<&str>) -> Response {
+    let mut response = json(body, &HeaderMap::new());
+    if let Some(made_at) = made_at {
+        *response.status_mut() = StatusCode::CREATED;
+        if let Ok(address) = HeaderValue::from_str(made_at) {
+            response.headers_mut().insert(LOCATION, address);
+        }
+    }
+    response
+}
+
+/// Done, and nothing to show.
+pub(crate) fn nothing() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    for_this_reader(&mut response);
+    response
+}
 
 /// JSON for this viewer, or 304 where `asked` names the same bytes.
 pub(crate) fn json(body: impl Into<Bytes>, asked: &HeaderMap) -> Response {
@@ -41,7 +61,7 @@ pub(crate) fn for_this_reader(response: &mut Response) {
 }
 
 /// Half of SHA-256 of the body: nothing but the visible bytes is in it.
-fn tag(body: &[u8]) -> HeaderValue {
+pub(crate) fn tag(body: &[u8]) -> HeaderValue {
     let digest = Sha256::digest(body);
     let mut text = [b'"'; 24];
     // Sixteen bytes are twenty-two characters.

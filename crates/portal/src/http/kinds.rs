@@ -87,6 +87,12 @@ pub static KINDS: &[Kind] = &[
     ),
     kind("owner-grant", 409, "Owner", "it would get round an owner"),
     kind(
+        "changed-meanwhile",
+        412,
+        "Changed meanwhile",
+        "it is not any more what `If-Match` names",
+    ),
+    kind(
         "too-large",
         413,
         "Too large",

@@ -16,9 +16,12 @@ mod outside;
 pub mod problem;
 pub(crate) mod query;
 pub mod routes;
+mod sent;
 pub mod server;
+mod sharing;
 mod staff;
 mod wait;
+mod writes;
 
 pub use app::{App, Clock, Start};
 pub use enter::{metrics_router, router};

@@ -10,7 +10,7 @@ use axum::http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER, WWW_AU
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
-use store::{ActError, StoreError};
+use store::{ActError, StoreError, WriteError};
 
 use super::kinds::named;
 pub use super::kinds::{KINDS, Kind};
@@ -32,8 +32,16 @@ pub enum Problem {
     MethodNotAllowed(HeaderValue),
     /// More was sent than is taken.
     TooLarge,
-    /// What is there is in a state that refuses it.
-    WrongState,
+    /// What is there is in a state that refuses it; the value says which, where it was found out by writing.
+    WrongState(Option<&'static str>),
+    /// Something that is there refuses it: a name that is taken, the last admin.
+    Conflict(&'static str),
+    /// The plan has no place left for another guest.
+    PlanFull,
+    /// It would get round an owner.
+    OwnerGrant,
+    /// What is there is not what `If-Match` names.
+    ChangedMeanwhile,
     /// The file has no such part; it has as many bytes as the value says.
     NoSuchPart(u64),
     /// Values or parameters are wrong.
@@ -109,7 +117,11 @@ impl Problem {
             Problem::MethodNotAllowed(_) => "method-not-allowed",
             Problem::Bundle(kind, ..) => kind,
             Problem::TooLarge => "too-large",
-            Problem::WrongState => "wrong-state",
+            Problem::WrongState(_) => "wrong-state",
+            Problem::Conflict(_) => "conflict",
+            Problem::PlanFull => "plan-full",
+            Problem::OwnerGrant => "owner-grant",
+            Problem::ChangedMeanwhile => "changed-meanwhile",
             Problem::NoSuchPart(_) => "no-such-part",
             Problem::Invalid(_) => "invalid",
             Problem::Broken(_) => "broken",
@@ -121,6 +133,7 @@ impl Problem {
         let kind = self.kind();
         let (detail, errors) = match self {
             Problem::Unreadable(expected) => (Cow::Borrowed(*expected), None),
+            Problem::WrongState(Some(why)) | Problem::Conflict(why) => (Cow::Borrowed(*why), None),
             Problem::Bundle(_, errors, total) => (
                 Cow::Owned(of_bundle(errors.len(), *total)),
                 Some(errors.as_slice()),
@@ -184,8 +197,30 @@ impl From<ActError> for Problem {
         match error {
             ActError::NotFound => Problem::NotFound,
             ActError::NotAllowed => Problem::ActionNotAllowed,
-            ActError::WrongState(_) => Problem::WrongState,
+            ActError::WrongState(_) => Problem::WrongState(None),
             ActError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Problem {
+        // These point into what was sent already.
+        let wrong = |wrong: store::Wrong| Wrong {
+            pointer: wrong.pointer,
+            message: wrong.message,
+        };
+        match error {
+            WriteError::NotFound => Problem::NotFound,
+            WriteError::NotAllowed => Problem::ActionNotAllowed,
+            WriteError::Unreadable(expected) => Problem::Unreadable(expected),
+            WriteError::Invalid(wrongs) => Problem::Invalid(wrongs.into_iter().map(wrong).collect()),
+            WriteError::WrongState(why) => Problem::WrongState(Some(why)),
+            WriteError::Conflict(why) => Problem::Conflict(why),
+            WriteError::OwnerGrant => Problem::OwnerGrant,
+            WriteError::PlanFull => Problem::PlanFull,
+            WriteError::ChangedMeanwhile => Problem::ChangedMeanwhile,
+            WriteError::Store(error) => error.into(),
         }
     }
 }

@@ -49,6 +49,72 @@ pub enum Door {
     Import,
     /// Hands the account out as a bundle.
     Export,
+    /// Opens access, or ends it.
+    Sharing(Sharing),
+    /// Writes a record.
+    Write(Deed, Target),
+}
+
+/// What is done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// It is made.
+    Create,
+    /// Some of it is changed.
+    Change,
+    /// It is deleted.
+    Delete,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// An item of a module.
+    Item(Module),
+    /// A part of an item, by its relation.
+    Part(Module, &'static str),
+    /// A record of an area of the staff.
+    Record(Records),
+    /// The account's settings.
+    Settings,
+}
+
+/// What opens and ends access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// Shares items with people by their addresses.
+    Share,
+    /// Ends all sharing of an item, or of the account.
+    EndSharing,
+    /// Invites a guest.
+    Invite,
+    /// Changes a guest's card.
+    ChangeGuest,
+    /// Removes a guest.
+    RemoveGuest,
+    /// Sends an invitation again.
+    InviteAgain,
+    /// Makes a grant.
+    CreateGrant,
+    /// Changes a grant.
+    ChangeGrant,
+    /// Ends a grant.
+    EndGrant,
+}
+
+impl Sharing {
+    /// All of it: the method, the address within the account, and the door.
+    pub const ALL: [(Method, &'static str, Sharing); 9] = [
+        (Method::POST, "/share", Sharing::Share),
+        (Method::DELETE, "/share", Sharing::EndSharing),
+        (Method::POST, "/guests", Sharing::Invite),
+        (Method::PATCH, "/guests/{id}", Sharing::ChangeGuest),
+        (Method::DELETE, "/guests/{id}", Sharing::RemoveGuest),
+        (Method::POST, "/guests/{id}/invitation", Sharing::InviteAgain),
+        (Method::POST, "/grants", Sharing::CreateGrant),
+        (Method::PATCH, "/grants/{id}", Sharing::ChangeGrant),
+        (Method::DELETE, "/grants/{id}", Sharing::EndGrant),
+    ];
 }
 
 /// Records that are no items of a module.
@@ -118,11 +184,15 @@ pub fn routes() -> Vec<Route> {
     for module in Module::ALL {
         routes.push(account(&format!("/{module}"), Door::List(module)));
         routes.push(account(&format!("/{module}/{{id}}"), Door::Item(module)));
+        routes.extend(writes(&format!("/{module}"), "id", Target::Item(module), &ALL));
         for relation in module.entry().relations {
             routes.push(account(
                 &format!("/{module}/{{id}}/{relation}"),
                 Door::Related(module, relation),
             ));
+            let address = format!("/{module}/{{id}}/{relation}");
+            let part = Target::Part(module, relation);
+            routes.extend(writes(&address, "part", part, deeds_to_parts(relation)));
         }
     }
     routes.extend([
@@ -137,9 +207,20 @@ pub fn routes() -> Vec<Route> {
             &format!("/{}/{{id}}", area.name()),
             Door::Record(area),
         ));
+        if matches!(area, Records::Roles | Records::Stages | Records::Members) {
+            let record = Target::Record(area);
+            routes.extend(writes(&format!("/{}", area.name()), "id", record, &ALL));
+        }
     }
     routes.extend([
         account("/settings", Door::Settings),
+        Route {
+            method: Method::PATCH,
+            ..account(
+                "/settings",
+                Door::Write(Deed::Change, Target::Settings),
+            )
+        },
         account("/access/explain", Door::Explain),
         account("/access/who", Door::Who),
         account("/access/history", Door::History),
@@ -149,7 +230,48 @@ pub fn routes() -> Vec<Route> {
         },
         account("/export", Door::Export),
     ]);
+    for (method, path, door) in Sharing::ALL {
+        routes.push(Route {
+            method,
+            ..account(path, Door::Sharing(door))
+        });
+    }
     routes
+}
+
+const ALL: [Deed; 3] = [Deed::Create, Deed::Change, Deed::Delete];
+
+/// What can be done to the parts of a relation one by one.
+fn deeds_to_parts(relation: &str) -> &'static [Deed] {
+    match relation {
+        "comments" => &[Deed::Create],
+        "files" => &[Deed::Change, Deed::Delete],
+        "milestones" | "revenues" | "expenses" | "work_orders" | "contacts" | "payments"
+        | "articles" => &ALL,
+        _ => &[],
+    }
+}
+
+/// The addresses of deeds on a collection, and on one of its records by `name`.
+fn writes<'d>(
+    collection: &'d str,
+    name: &'d str,
+    target: Target,
+    deeds: &'d [Deed],
+) -> impl Iterator<Item = Route> + 'd {
+    deeds.iter().map(move |deed| {
+        let one = format!("/{{{name}}}");
+        let (method, rest) = match deed {
+            Deed::Create => (Method::POST, ""),
+            Deed::Change => (Method::PATCH, one.as_str()),
+            Deed::Delete => (Method::DELETE, one.as_str()),
+        };
+        Route {
+            method,
+            path: format!("/api/v1/{{account}}{collection}{rest}"),
+            door: Door::Write(*deed, target),
+        }
+    })
 }
 
 impl Door {

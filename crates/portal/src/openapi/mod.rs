@@ -8,6 +8,7 @@ mod parameters;
 mod parts;
 mod reasons;
 mod records;
+mod sharing;
 mod values;
 
 use access::Module;
@@ -53,6 +54,7 @@ fn schemas() -> Map<String, Value> {
         .chain(records::schemas())
         .chain(reasons::schemas())
         .chain(papers::schemas())
+        .chain(sharing::schemas())
         .map(|(name, schema)| (name.to_owned(), schema));
     let items = Module::ALL
         .into_iter()

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::items::{self, reference};
 use super::parameters::{names, path_parameter, query, related_module};
 use super::values::page;
-use super::{parts, records};
+use super::{parts, records, sharing};
 use crate::http::problem::KINDS;
 use crate::http::routes::{Door, Route};
 
@@ -25,6 +25,12 @@ pub(super) fn operation(route: &Route) -> Value {
     if door == Door::Import {
         let lines = json!({"schema": {"type": "string", "description": "One JSON object a line."}});
         let content = json!({"application/x-ndjson": lines});
+        operation["requestBody"] = json!({"required": true, "content": content});
+    }
+    if let Door::Sharing(door) = door
+        && let Some(schema) = sharing::takes(door)
+    {
+        let content = json!({"application/json": {"schema": schema}});
         operation["requestBody"] = json!({"required": true, "content": content});
     }
     if matches!(door, Door::Healthz | Door::Readyz | Door::OpenApi) {
@@ -86,6 +92,7 @@ fn words(door: Door) -> (String, &'static str) {
         Door::History => ("What a user held at an instant".into(), "access"),
         Door::Import => ("Bring a bundle in".into(), "data"),
         Door::Export => ("Hand the account out as a bundle".into(), "data"),
+        Door::Sharing(door) => (sharing::summary(door).into(), "sharing"),
     };
     (summary, tag)
 }
@@ -119,6 +126,7 @@ fn gives(door: Door) -> (Value, &'static str) {
         Door::History => (reference("History"), JSON),
         Door::Import => (reference("Imported"), JSON),
         Door::Export => (json!({"type": "string"}), "application/x-ndjson"),
+        Door::Sharing(door) => (sharing::gives(door), JSON),
     }
 }
 
@@ -126,9 +134,14 @@ fn responses(door: Door) -> Value {
     let (schema, media) = gives(door);
     let mut all = Map::new();
     let content = json!({media: {"schema": schema}});
+    let (status, what) = match door {
+        Door::Sharing(door) if sharing::makes(door) => ("201", "What was made."),
+        Door::Sharing(_) => ("200", "What came of it."),
+        _ => ("200", "What the viewer sees."),
+    };
     all.insert(
-        "200".to_owned(),
-        json!({"description": "What the viewer sees.", "content": content}),
+        status.to_owned(),
+        json!({"description": what, "content": content}),
     );
     if door == Door::FileContent {
         let content = json!({"*/*": {"schema": {"type": "string"}}});
@@ -137,7 +150,10 @@ fn responses(door: Door) -> Value {
             json!({"description": "The part asked for.", "content": content}),
         );
     }
-    if !matches!(door, Door::Metrics | Door::Import | Door::Export) {
+    if !matches!(
+        door,
+        Door::Metrics | Door::Import | Door::Export | Door::Sharing(_)
+    ) {
         all.insert(
             "304".to_owned(),
             json!({"description": "The same as the reader has."}),
@@ -152,6 +168,7 @@ fn responses(door: Door) -> Value {
         Door::Metrics => refusals.push("not-signed-in"),
         Door::FileContent => refusals.push("no-such-part"),
         Door::Import => refusals.extend(["conflict", "too-large"]),
+        Door::Sharing(door) => refusals.extend(sharing::refusals(door)),
         _ => {}
     }
     if matches!(

@@ -4,7 +4,7 @@ use access::Module;
 use serde_json::{Value, json};
 
 use super::kinds::{kind, several};
-use crate::http::routes::{Door, Records};
+use crate::http::routes::{Door, Records, Sharing};
 
 /// The names in braces.
 pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
@@ -93,6 +93,10 @@ pub(super) fn query(door: Door) -> Vec<Value> {
             "with_files",
             truth(),
             "Put the bytes of files into the lines.",
+        )],
+        Door::Sharing(Sharing::EndSharing) => vec![needed(
+            "on",
+            "The item, as `projects/ID`; `everything` for the whole account.",
         )],
         _ => Vec::new(),
     }

@@ -81,7 +81,12 @@ impl Db {
 
 /// The user who holds a permit, as they stand now; nobody where they may not come in any more, and for the
 /// operator, who does nothing to items.
-async fn again(tx: &mut Tx, account: i64, person: Option<i64>, now: i64) -> Result<Option<Viewer>> {
+pub(crate) async fn again(
+    tx: &mut Tx,
+    account: i64,
+    person: Option<i64>,
+    now: i64,
+) -> Result<Option<Viewer>> {
     static ACTIVE: Sql =
         Sql::fixed("SELECT 1 FROM person WHERE account_id = $1 AND id = $2 AND state = 1");
     let Some(person) = person else {

@@ -27,7 +27,11 @@ impl Reader {
         let at = at.map_or(self.viewer.now, Timestamp::as_microsecond);
         let found = target::item(&mut self.tx, account, item, at).await?;
         let target = found.ok_or(ReadError::NotFound)?;
-        if self.viewer.explains() || self.may_open(&target).await? {
+        if self.viewer.explains() {
+            return Ok(target);
+        }
+        let (module, project) = (target.facts.module, target.project);
+        if self.opens_access(module, target.id, project).await? {
             Ok(target)
         } else {
             Err(ReadError::NotAllowed)
@@ -36,7 +40,12 @@ impl Reader {
 
     /// Whether the setting lets this member open access to the item: everyone, or whoever counts as
     /// its manager, or is on its team.
-    async fn may_open(&mut self, target: &Target) -> Result<bool> {
+    pub(crate) async fn opens_access(
+        &mut self,
+        module: Module,
+        id: i64,
+        project: Option<i64>,
+    ) -> Result<bool> {
         static SETTING: Sql =
             Sql::fixed("SELECT who_can_share FROM account_setting WHERE account_id = $1");
         let account = self.viewer.account.id;
@@ -46,23 +55,31 @@ impl Reader {
             .await?;
         match setting.unwrap_or_default() {
             STAFF.. => Ok(true),
-            setting @ MANAGERS..=MEMBERS => self.manages(target, setting == MEMBERS).await,
+            setting @ MANAGERS..=MEMBERS => {
+                let team = setting == MEMBERS;
+                self.manages(module, id, project, team).await
+            }
             _ => Ok(false),
         }
     }
 
-    async fn manages(&mut self, target: &Target, team: bool) -> Result<bool> {
-        let module = target.facts.module;
+    async fn manages(
+        &mut self,
+        module: Module,
+        id: i64,
+        project: Option<i64>,
+        team: bool,
+    ) -> Result<bool> {
         let project = if module == Module::Projects {
-            Some(target.id)
+            Some(id)
         } else {
-            target.project
+            project
         };
         let (from, id, columns): (_, _, &[&str]) = match (project, module) {
             (Some(project), _) => ("project", project, &["manager_id"]),
-            (None, Module::Tasks) => ("task", target.id, &["owner_id", "assignee_id"]),
-            (None, Module::Customers) => ("customer", target.id, &["account_manager_id"]),
-            (None, Module::Knowledge) => ("knowledge_base", target.id, &["author_id"]),
+            (None, Module::Tasks) => ("task", id, &["owner_id", "assignee_id"]),
+            (None, Module::Customers) => ("customer", id, &["account_manager_id"]),
+            (None, Module::Knowledge) => ("knowledge_base", id, &["author_id"]),
             _ => return Ok(false),
         };
         let mut sql = SqlBuilder::new("SELECT 1 FROM ");

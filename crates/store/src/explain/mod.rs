@@ -14,10 +14,13 @@ mod history;
 mod moment;
 mod paths;
 mod places;
+mod seeing;
 mod target;
 mod ties;
 mod who;
 mod why;
+
+pub(crate) use seeing::Seeing;
 
 #[cfg(test)]
 mod tests;

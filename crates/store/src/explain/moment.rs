@@ -172,6 +172,8 @@ impl Moment {
                 standing,
                 own,
                 knows: Acquaintance::Everyone,
+                locale: String::new(),
+                time_zone: None,
             },
             now: self.at,
             cursor_key: self.cursor_key,

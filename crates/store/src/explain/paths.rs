@@ -122,6 +122,16 @@ impl Path {
         }
     }
 
+    /// `grant`, or the name of the field that ties.
+    pub(super) const fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// The grant it is or begins with.
+    pub(super) const fn grant(&self) -> Option<[u8; 16]> {
+        self.grant
+    }
+
     /// Whether it opens the target.
     pub(super) fn opens(&self) -> bool {
         self.tried.because == Because::Open

@@ -142,6 +142,14 @@ impl Reader {
         Ok(json.finish())
     }
 
+    /// A grant by internal key, with everything that is kept of it, for who has just written it.
+    pub(crate) async fn told_grant(&mut self, id: i64) -> Result<String> {
+        let grants = self.grants_by_key(&[id]).await?;
+        let mut json = Json::default();
+        self.write_grant(&grants, id, &Scope::All, &mut json);
+        Ok(json.finish())
+    }
+
     async fn narrowed(
         &mut self,
         asked: &Asked,

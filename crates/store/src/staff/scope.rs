@@ -10,7 +10,7 @@ use access::people::{Person, Shown};
 use access::rule::{Because, Clocks};
 
 /// Whose grants somebody may read.
-pub(super) enum Scope {
+pub(crate) enum Scope {
     /// An admin: everyone's.
     All,
     /// A customer's admin: those of these customers' tables.
@@ -24,7 +24,7 @@ const IN_THE_TABLE: &str = "x.subject_module = 0 AND x.permissions IS NULL AND p
      AND x.built_in IN ('L10', 'L20', 'L30', 'L40', 'L80', 'L90')";
 
 impl Reader {
-    pub(super) async fn scope(&mut self) -> std::result::Result<Scope, ReadError> {
+    pub(crate) async fn scope(&mut self) -> std::result::Result<Scope, ReadError> {
         if self.viewer.administers() {
             return Ok(Scope::All);
         }
@@ -83,7 +83,7 @@ impl Reader {
     }
 
     /// Whether a user of the table shows by name: its guests do, members as everywhere.
-    pub(super) fn shows_by_name(&self, id: i64, guest: bool) -> bool {
+    pub(crate) fn shows_by_name(&self, id: i64, guest: bool) -> bool {
         let person = Person {
             id,
             member: !guest,

@@ -1,0 +1,183 @@
+//! The doors that open and end access: sharing, guests, grants, participants. Whoever may not pass is told so before
+//! anything they sent is looked at.
+
+use axum::body::{Body, Bytes};
+use axum::http::header::IF_MATCH;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::Value;
+use store::chain::Permit;
+use store::sharing::{Item, ManageGuests, OpenAccess, Share};
+use store::{Reader, Written};
+
+use super::answer::{json, names, tag};
+use super::app::App;
+use super::problem::Problem;
+use super::query::{only, parameters, value};
+use super::routes::Sharing;
+use super::sent;
+
+/// A request that has come in, and what it brought.
+struct Came<'a> {
+    app: &'a App,
+    parts: &'a Parts,
+    body: Body,
+}
+
+pub(super) async fn open(
+    app: &App,
+    door: Sharing,
+    reader: Box<Reader>,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let came = Came { app, parts, body };
+    match door {
+        Sharing::Share => came.share(reader).await,
+        Sharing::EndSharing => came.end_sharing(reader).await,
+        Sharing::Invite | Sharing::ChangeGuest | Sharing::RemoveGuest | Sharing::InviteAgain => {
+            came.guest(door, reader).await
+        }
+        Sharing::CreateGrant | Sharing::ChangeGrant | Sharing::EndGrant => {
+            came.grant(door, reader).await
+        }
+    }
+}
+
+impl Came<'_> {
+    /// What was sent, once it is known that its sender may send it.
+    async fn read(&mut self) -> Result<Option<Bytes>, Problem> {
+        let body = std::mem::take(&mut self.body);
+        sent::json(&self.parts.headers, body, self.app.start.upload_limit).await
+    }
+
+    /// Refuses parameters, which these addresses do not take.
+    fn plain(&self) -> Result<(), Problem> {
+        only(&parameters(self.parts.uri.query())?, &[])
+    }
+
+    fn segment(&self, place: usize) -> &str {
+        self.parts
+            .uri
+            .path()
+            .split('/')
+            .nth(3 + place)
+            .unwrap_or_default()
+    }
+
+    async fn share(mut self, mut reader: Box<Reader>) -> Result<Response, Problem> {
+        if !reader.may_open_anything().await? {
+            return Err(Problem::ActionNotAllowed);
+        }
+        self.plain()?;
+        let body = self.read().await?;
+        let value: Value = body
+            .and_then(|body| serde_json::from_slice(&body).ok())
+            .ok_or(Problem::Unreadable(sent::EXPECTED))?;
+        let share = Share::read(&value)?;
+        let permit = reader.may_share(share.subjects()).await?;
+        // The snapshot ends before the write waits for its turn.
+        drop(reader);
+        let (db, now) = (&self.app.start.db, self.app.start.clock.now());
+        let answer = db.share(permit, &share, now).await?;
+        Ok(made(answer))
+    }
+
+    async fn end_sharing(self, mut reader: Box<Reader>) -> Result<Response, Problem> {
+        if !reader.may_open_anything().await? {
+            return Err(Problem::ActionNotAllowed);
+        }
+        let parameters = parameters(self.parts.uri.query())?;
+        only(&parameters, &["on"])?;
+        let on = value(&parameters, "on").unwrap_or_default();
+        let (db, now) = (&self.app.start.db, self.app.start.clock.now());
+        if on == "everything" {
+            let permit = may_manage(&reader)?;
+            drop(reader);
+            return Ok(json(db.end_all_sharing(permit, now).await?, &HeaderMap::new()));
+        }
+        let item = Item::named(on).ok_or_else(|| {
+            Problem::parameter("on", "it should be an item as `projects/ID`, or `everything`")
+        })?;
+        let permit = reader.may_end_sharing(item).await?;
+        drop(reader);
+        Ok(json(db.end_sharing(permit, item, now).await?, &HeaderMap::new()))
+    }
+
+    async fn guest(mut self, door: Sharing, reader: Box<Reader>) -> Result<Response, Problem> {
+        let permit = may_manage(&reader)?;
+        drop(reader);
+        self.plain()?;
+        let body = match door {
+            Sharing::Invite | Sharing::ChangeGuest => self.read().await?,
+            _ => None,
+        };
+        let id = self.segment(2);
+        let (db, now) = (&self.app.start.db, self.app.start.clock.now());
+        let as_seen = self.as_seen();
+        let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
+        match door {
+            Sharing::Invite => Ok(created(db.invite_guest(permit, body.as_deref(), now).await?)),
+            Sharing::InviteAgain => Ok(told(db.invite_again(permit, id, now).await?)),
+            Sharing::RemoveGuest => {
+                let receipt = db.remove_guest(permit, id, still_as, now).await?;
+                Ok(json(receipt, &HeaderMap::new()))
+            }
+            _ => Ok(told(
+                db.change_guest(permit, id, body.as_deref(), still_as, now).await?,
+            )),
+        }
+    }
+
+    async fn grant(mut self, door: Sharing, mut reader: Box<Reader>) -> Result<Response, Problem> {
+        let permit: Permit<OpenAccess> = reader.may_manage_grants().await?;
+        drop(reader);
+        self.plain()?;
+        let body = match door {
+            Sharing::EndGrant => None,
+            _ => self.read().await?,
+        };
+        let id = self.segment(2);
+        let (db, now) = (&self.app.start.db, self.app.start.clock.now());
+        let as_seen = self.as_seen();
+        let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
+        match door {
+            Sharing::CreateGrant => Ok(created(db.create_grant(permit, body.as_deref(), now).await?)),
+            Sharing::EndGrant => {
+                let receipt = db.end_grant(permit, id, still_as, now).await?;
+                Ok(json(receipt, &HeaderMap::new()))
+            }
+            _ => Ok(told(
+                db.change_grant(permit, id, body.as_deref(), still_as, now).await?,
+            )),
+        }
+    }
+
+    /// What tells whether a record is still what its sender saw, where they say what that was.
+    fn as_seen(&self) -> Option<impl Fn(&str) -> bool + Send + Sync + use<>> {
+        let asked = self.parts.headers.get(IF_MATCH)?.clone();
+        Some(move |record: &str| names(&asked, &tag(record.as_bytes())))
+    }
+}
+
+fn may_manage(reader: &Reader) -> Result<Permit<ManageGuests>, Problem> {
+    let permit = reader.viewer().may::<ManageGuests>(&reader.company());
+    permit.map_err(|_| Problem::ActionNotAllowed)
+}
+
+/// What was made, as its maker reads it.
+fn created(written: Written) -> Response {
+    made(written.json.unwrap_or_default())
+}
+
+fn made(body: String) -> Response {
+    let mut response = json(body, &HeaderMap::new());
+    *response.status_mut() = StatusCode::CREATED;
+    response
+}
+
+/// A record as it is now.
+fn told(written: Written) -> Response {
+    json(written.json.unwrap_or_default(), &HeaderMap::new())
+}

@@ -1,0 +1,218 @@
+//! What is said of the doors that open and end access: what they take, what they give, how they refuse.
+
+use access::ticks::{Doing, Tick};
+use serde_json::{Value, json};
+
+use super::items::reference;
+use super::values::{described, object};
+use crate::http::routes::Sharing;
+
+/// What a door does, in a few words.
+pub(super) const fn summary(door: Sharing) -> &'static str {
+    match door {
+        Sharing::Share => "Share items with people by their e-mail addresses, all or nothing",
+        Sharing::EndSharing => "End every grant on an item, or with `everything` of the account",
+        Sharing::Invite => "Invite a guest",
+        Sharing::ChangeGuest => "Change a guest's card; suspend and resume",
+        Sharing::RemoveGuest => "Remove a guest with everything that is open to them",
+        Sharing::InviteAgain => "Send an invitation again; older links end",
+        Sharing::CreateGrant => "Open an item to a user",
+        Sharing::ChangeGrant => "Change a grant",
+        Sharing::EndGrant => "End a grant",
+    }
+}
+
+/// Whether it makes something new.
+pub(super) const fn makes(door: Sharing) -> bool {
+    matches!(door, Sharing::Share | Sharing::Invite | Sharing::CreateGrant)
+}
+
+/// The schema of what it gives.
+pub(super) fn gives(door: Sharing) -> Value {
+    reference(match door {
+        Sharing::Share => "Shared",
+        Sharing::EndSharing | Sharing::RemoveGuest | Sharing::EndGrant => "Receipt",
+        Sharing::Invite | Sharing::ChangeGuest | Sharing::InviteAgain => "Guest",
+        Sharing::CreateGrant | Sharing::ChangeGrant => "Grant",
+    })
+}
+
+/// The schema of what it takes; none where it takes nothing.
+pub(super) fn takes(door: Sharing) -> Option<Value> {
+    Some(reference(match door {
+        Sharing::Share => "Share",
+        Sharing::Invite => "NewGuest",
+        Sharing::ChangeGuest => "GuestChange",
+        Sharing::CreateGrant => "NewGrant",
+        Sharing::ChangeGrant => "GrantChange",
+        _ => return None,
+    }))
+}
+
+/// How it can refuse, beside what every door in an account can.
+pub(super) fn refusals(door: Sharing) -> Vec<&'static str> {
+    let mut all = vec!["conflict", "too-large"];
+    if !makes(door) {
+        all.push("not-found");
+    }
+    if matches!(
+        door,
+        Sharing::ChangeGuest | Sharing::RemoveGuest | Sharing::ChangeGrant | Sharing::EndGrant
+    ) {
+        all.push("changed-meanwhile");
+    }
+    all
+}
+
+/// The names of the schemas and themselves.
+pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+    let text = || json!({"type": "string"});
+    let maybe = || json!({"type": ["string", "null"]});
+    let instant = || json!({"type": ["string", "null"], "format": "date-time"});
+    let days = || json!({"type": ["integer", "null"], "minimum": 0});
+    let held = || json!({"oneOf": [reference("Permissions"), {"type": "null"}]});
+    let ids = || json!({"type": ["array", "null"], "items": text()});
+    let state = || json!({"type": "string", "enum": ["invited", "active", "suspended", "removed"]});
+    let count = || json!({"type": "integer", "minimum": 0});
+    let guest = |more: &[(&str, Value)]| {
+        let mut keys = json!({
+            "name": text(),
+            "roles": {"type": "array", "items": text()},
+            "permissions": held(),
+            "contact": maybe(),
+            "customer": maybe(),
+            "expires_at": instant(),
+            "available_users": ids(),
+        });
+        for (key, schema) in more {
+            keys[*key] = schema.clone();
+        }
+        keys
+    };
+    let grant = |more: &[(&str, Value)]| {
+        let mut keys = json!({
+            "role": maybe(),
+            "permissions": held(),
+            "starts_at": instant(),
+            "expires_at": instant(),
+            "days_back": days(),
+            "notes": maybe(),
+        });
+        for (key, schema) in more {
+            keys[*key] = schema.clone();
+        }
+        keys
+    };
+    vec![
+        ("Share", share()),
+        ("Shared", shared()),
+        (
+            "Receipt",
+            described(
+                "What ended, and who sees it still: by an owner's grant, by another grant, or by the field that ties \
+                 them to it.",
+                object(
+                    json!({
+                        "ended": object(
+                            json!({
+                                "grants": count(), "sessions": count(), "tokens": count(), "links": count(),
+                                "mails": count(),
+                            }),
+                            &["grants", "sessions", "tokens", "links", "mails"],
+                        ),
+                        "still": {"type": "array", "items": object(
+                            json!({
+                                "user": object(
+                                    json!({"id": reference("Id"), "name": text(), "email": text()}),
+                                    &["id", "name", "email"],
+                                ),
+                                "because": text(),
+                            }),
+                            &["user", "because"],
+                        )},
+                    }),
+                    &["ended", "still"],
+                ),
+            ),
+        ),
+        (
+            "NewGuest",
+            object(
+                guest(&[("email", text()), ("message", maybe()), ("state", json!({"const": "invited"}))]),
+                &["email"],
+            ),
+        ),
+        (
+            "GuestChange",
+            object(guest(&[("state", state()), ("email", text())]), &[]),
+        ),
+        (
+            "NewGrant",
+            described(
+                "For a user by `to`, or by `email`, which is invited where the account does not know it.",
+                object(
+                    grant(&[
+                        ("to", text()),
+                        ("email", text()),
+                        ("on", reference("Subject")),
+                        ("message", maybe()),
+                    ]),
+                    &["on"],
+                ),
+            ),
+        ),
+        ("GrantChange", object(grant(&[]), &[])),
+    ]
+}
+
+fn share() -> Value {
+    let text = || json!({"type": "string"});
+    let ticks: Vec<&str> = Tick::ALL.into_iter().map(Tick::name).collect();
+    let doing: Vec<&str> = Doing::ALL.into_iter().map(Doing::name).collect();
+    described(
+        "With one of `show`, `role` and `permissions`; `actions` stand beside `show`. `expires_at` is an instant, or a \
+         day that means its end in the account's time zone.",
+        object(
+            json!({
+                "subjects": {"type": "array", "items": reference("Subject"), "minItems": 1, "maxItems": 100},
+                "to": {"type": "array", "items": text(), "minItems": 1, "maxItems": 500},
+                "show": {"type": ["array", "null"], "items": {"type": "string", "enum": ticks}},
+                "role": {"type": ["string", "null"]},
+                "permissions": {"oneOf": [reference("Permissions"), {"type": "null"}]},
+                "actions": {"enum": doing.into_iter().map(Value::from).chain([Value::Null]).collect::<Vec<_>>()},
+                "expires_at": {"type": ["string", "null"]},
+                "days_back": {"type": ["integer", "null"], "minimum": 0},
+                "message": {"type": ["string", "null"], "maxLength": 5_000},
+                "label": {"type": ["string", "null"], "maxLength": 200},
+                "mark_files": {"oneOf": [
+                    {"const": "all"}, {"type": "array", "items": text()}, {"type": "null"},
+                ]},
+            }),
+            &["subjects", "to"],
+        ),
+    )
+}
+
+fn shared() -> Value {
+    let states = ["invited", "active", "suspended"];
+    let because = ["open", "guest-not-active", "guest-ended", "sharing-off"];
+    let one = object(
+        json!({
+            "email": {"type": "string"},
+            "guest": reference("Id"),
+            "state": {"type": "string", "enum": states},
+            "because": {"type": "string", "enum": because},
+            "grants": {"type": "array", "items": reference("Id")},
+            "invited": {"type": "boolean"},
+        }),
+        &["email", "guest", "state", "because", "grants", "invited"],
+    );
+    described(
+        "One for each person, in the order of the addresses. `because` says whether it is open to them now; `invited`, \
+         whether an invitation goes out.",
+        object(
+            json!({"items": {"type": "array", "items": one}}),
+            &["items"],
+        ),
+    )
+}
