@@ -151,42 +151,62 @@ pub(crate) fn portal(around: &Around<'_>, main: &Markup) -> Markup {
 
 /// A page of the staff.
 pub(crate) fn workspace(around: &Around<'_>, main: &Markup) -> Markup {
-    let (texts, company) = (around.texts, around.company);
+    let texts = around.texts;
+    let main = html! { main id="main" { (said(around)) (main) } };
     let body = html! {
         body class="workspace" {
             a class="skip" href="#main" { (texts.say("frame-skip")) }
-            div class="bench" {
-                nav class="side" id="side" aria-label=(texts.say("frame-main-navigation")) popover {
-                    @if around.others.is_empty() {
-                        p class="side-who" { (door(&company.slug, false)) (company.name) }
-                    } @else {
-                        div class="side-who" { (companies(around)) }
-                    }
-                    @for (heading, parts) in SIDE {
-                        @let shown: Vec<_> = parts.iter().filter(|(part, _)| around.parts.contains(part)).collect();
-                        @if !shown.is_empty() {
-                            h2 { (texts.say_with(heading, &[])) }
-                            ul { @for (part, icon_name) in shown {
-                                li { a href={ "/" (company.slug) "/" (part) } aria-current=[(*part == around.here).then_some("page")] {
-                                    (icon(icon_name)) (part_name(texts, part))
-                                } }
-                            } }
-                        }
-                    }
-                }
-                header class="top" {
-                    button class="icon-btn top-menu" popovertarget="side" type="button" aria-label=(texts.say("frame-menu")) { (icon("list")) }
-                    span class="push" {}
-                    (me(around))
-                }
-                main id="main" {
-                    (said(around))
-                    (main)
-                }
+            (bench(around, &main))
+        }
+    };
+    document(texts, around.title, Some(around.company), &body)
+}
+
+/// A page of the staff with an open dialog over it; what lies behind is for the eye alone.
+pub(crate) fn over(around: &Around<'_>, behind: &Markup, dialog: &Markup) -> Markup {
+    let body = html! {
+        body class="workspace" {
+            div class="behind" inert aria-hidden="true" { (bench(around, &html! { div { (behind) } })) }
+            div class="scrim" {}
+            main class="share-page" id="main" {
+                (dialog)
             }
         }
     };
-    document(texts, around.title, Some(company), &body)
+    document(around.texts, around.title, Some(around.company), &body)
+}
+
+/// Side, top line, and what the page is about.
+fn bench(around: &Around<'_>, main: &Markup) -> Markup {
+    let (texts, company) = (around.texts, around.company);
+    html! {
+        div class="bench" {
+            nav class="side" id="side" aria-label=(texts.say("frame-main-navigation")) popover {
+                @if around.others.is_empty() {
+                    p class="side-who" { (door(&company.slug, false)) (company.name) }
+                } @else {
+                    div class="side-who" { (companies(around)) }
+                }
+                @for (heading, parts) in SIDE {
+                    @let shown: Vec<_> = parts.iter().filter(|(part, _)| around.parts.contains(part)).collect();
+                    @if !shown.is_empty() {
+                        h2 { (texts.say_with(heading, &[])) }
+                        ul { @for (part, icon_name) in shown {
+                            li { a href={ "/" (company.slug) "/" (part) } aria-current=[(*part == around.here).then_some("page")] {
+                                (icon(icon_name)) (part_name(texts, part))
+                            } }
+                        } }
+                    }
+                }
+            }
+            header class="top" {
+                button class="icon-btn top-menu" popovertarget="side" type="button" aria-label=(texts.say("frame-menu")) { (icon("list")) }
+                span class="push" {}
+                (me(around))
+            }
+            (main)
+        }
+    }
 }
 
 /// The side of the workspace: headings, and under each its parts with their icons.

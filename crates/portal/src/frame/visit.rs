@@ -14,13 +14,13 @@ use store::{Arrival, Reader, Who};
 use access::Module;
 
 use super::compress::takes_gzip;
-use super::layout::{Answer, Around, portal, workspace};
+use super::layout::{Answer, Around, over, portal, workspace};
 use super::stop::{Company, Paged, Stop};
 use super::fields::Fields;
 use super::{cookie, csrf, entry};
 use crate::http::App;
-use crate::http::query::{Parameters, parameters};
-use crate::texts::Texts;
+use crate::http::query::Parameters;
+use crate::texts::{Texts, Value};
 
 /// The largest form that is taken, in bytes: five hundred addresses and a long message fit.
 const LARGEST_FORM: usize = 256 * 1024;
@@ -41,8 +41,8 @@ pub(crate) struct Visit {
     pub(crate) parameters: Parameters,
     /// The path of the page, without the question.
     pub(crate) path: String,
-    session: String,
-    small: bool,
+    pub(super) session: String,
+    pub(super) small: bool,
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
@@ -70,8 +70,9 @@ impl FromRequestParts<Arc<App>> for Visit {
             slug,
             name: viewer.account_name().to_owned(),
         };
-        let texts = Texts::of("en", viewer.time_zone().clone());
-        let parameters = parameters(parts.uri.query()).map_err(|_| Stop::Invalid(Vec::new()))?;
+        let texts = Texts::of(viewer.locale(), viewer.time_zone().clone());
+        let query = parts.uri.query().unwrap_or_default();
+        let parameters = Fields::read(query.as_bytes()).into_pairs();
         Ok(Visit {
             app: app.clone(),
             reader,
@@ -146,6 +147,14 @@ impl Visit {
         crate::http::query::value(&self.parameters, name).filter(|value| !value.is_empty())
     }
 
+    /// Every value of a parameter of the address, which may stand there more than once.
+    pub(crate) fn asked_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.parameters
+            .iter()
+            .filter(move |(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
     /// The one page for what is not shared, or no longer, or never was.
     pub(crate) fn not_shared(&self) -> Stop {
         Stop::NotShared(Some(self.company.clone()))
@@ -207,7 +216,28 @@ impl Visit {
     }
 
     /// The page itself, in the frame of whoever looks. `here` is the part of the navigation it belongs to.
-    pub(crate) async fn page(mut self, title: &str, here: &str, main: Markup) -> Paged {
+    pub(crate) async fn page(self, title: &str, here: &str, main: Markup) -> Paged {
+        self.framed(title, here, main, None).await
+    }
+
+    /// A page of the staff with an open dialog over it. What lies behind is there for the eye alone.
+    pub(crate) async fn over(
+        self,
+        title: &str,
+        here: &str,
+        behind: Markup,
+        dialog: &Markup,
+    ) -> Paged {
+        self.framed(title, here, behind, Some(dialog)).await
+    }
+
+    async fn framed(
+        mut self,
+        title: &str,
+        here: &str,
+        main: Markup,
+        dialog: Option<&Markup>,
+    ) -> Paged {
         let parts = self.parts().await?;
         let others = self.others().await?;
         let viewer = self.reader.viewer();
@@ -226,19 +256,26 @@ impl Visit {
             csrf: &token,
             said,
         };
-        let page = if guest {
-            portal(&around, &main)
-        } else {
-            workspace(&around, &main)
+        let page = match dialog {
+            _ if guest => portal(&around, &main),
+            Some(dialog) => over(&around, &main, dialog),
+            None => workspace(&around, &main),
         };
         Ok(Answer::of(page, self.small))
     }
 
-    /// What was just done, by the key that an address carries; keys that are none say nothing.
+    /// What was just done, by the key that an address carries, with the numbers `n` and `m` beside it; keys that
+    /// are none say nothing.
     fn said(&self, key: &str) -> Option<String> {
         let sound = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         let key = format!("said-{key}");
-        let words = self.texts.say_with(&key, &[]);
+        let number = |name: &str| {
+            let number = self.asked(name).and_then(|number| number.parse().ok());
+            Value::from(number.unwrap_or(0_i64))
+        };
+        let words = self
+            .texts
+            .say_with(&key, &[("n", number("n")), ("m", number("m"))]);
         (sound && words != key).then_some(words)
     }
 
@@ -285,8 +322,8 @@ impl Visit {
 }
 
 /// What the interface answers, as a page reads it: a key that is not there is hidden, and stays so.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Stop> {
-    serde_json::from_slice(body)
+pub(crate) fn read<T: DeserializeOwned>(body: &str) -> Result<T, Stop> {
+    serde_json::from_str(body)
         .map_err(|error| Stop::Broken(format!("a page cannot read its own data: {error}")))
 }
 

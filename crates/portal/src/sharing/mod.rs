@@ -1,0 +1,38 @@
+//! Sharing: the dialog, who has access, ending it, extending it.
+
+mod dialog;
+mod end;
+mod filled;
+mod had;
+mod on;
+mod page;
+mod people;
+mod preview;
+mod receipt;
+mod roles;
+mod subject;
+mod ways;
+mod words;
+mod wrong;
+
+use axum::Router;
+use axum::routing::get;
+use std::sync::Arc;
+
+use crate::http::App;
+
+pub(crate) use end::stop as refused;
+pub(crate) use on::On;
+pub(crate) use people::places;
+pub(crate) use receipt::Ended;
+pub(crate) use roles::{Role, all as all_roles};
+pub(crate) use words::{kind, role as role_name};
+pub(crate) use wrong::Wrongs;
+
+/// The pages of this feature.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/{account}/share", get(page::show).post(page::save))
+        .route("/{account}/share/end", get(end::ask).post(end::end))
+        .route("/{account}/share/ended", get(end::ended))
+}

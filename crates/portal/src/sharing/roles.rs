@@ -1,0 +1,66 @@
+//! The roles that can be chosen in place of ticks.
+
+use access::roles::BuiltIn;
+use access::{Module, Permissions};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::on::On;
+use crate::frame::{Listed, Stop, Visit, read};
+
+/// A role.
+#[derive(Clone, Debug)]
+pub(crate) struct Role {
+    /// Its id; of a built-in one its name.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// What it opens.
+    pub(crate) permissions: Permissions,
+    /// Whether it opens anything now.
+    pub(crate) alive: bool,
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    id: String,
+    name: String,
+    active: bool,
+    expires_at: Option<jiff::Timestamp>,
+    permissions: Value,
+}
+
+/// Every role of the account, the built-in ones first. Whoever is no admin knows the built-in ones alone.
+pub(crate) async fn all(visit: &mut Visit) -> Result<Vec<Role>, Stop> {
+    if !visit.reader.viewer().administers() {
+        let built_in = BuiltIn::ALL.map(|role| Role {
+            id: role.name().to_owned(),
+            name: role.name().to_owned(),
+            permissions: role.permissions().clone(),
+            alive: true,
+        });
+        return Ok(built_in.to_vec());
+    }
+    let limit = [("limit".to_owned(), "200".to_owned())];
+    let body = visit.reader.roles(&limit).await?;
+    let answered: Listed<Answered> = read(&body)?;
+    let now = visit.now;
+    let roles = answered.items.into_iter().map(|role| Role {
+        alive: role.active && role.expires_at.is_none_or(|end| end > now),
+        permissions: Permissions::read(&role.permissions).unwrap_or(Permissions::NOTHING),
+        id: role.id,
+        name: role.name,
+    });
+    Ok(roles.collect())
+}
+
+/// Those of them that fit what is shared: levels go on customers, and owners are made by admins.
+pub(super) fn fitting(roles: Vec<Role>, on: &[On], administers: bool) -> Vec<Role> {
+    let customers = on.iter().all(|on| on.module == Module::Customers);
+    let fits = |role: &Role| match BuiltIn::named(&role.id) {
+        Some(BuiltIn::L90) => customers && administers,
+        Some(level) if level.is_level() => customers,
+        _ => role.alive,
+    };
+    roles.into_iter().filter(fits).collect()
+}
