@@ -1,6 +1,7 @@
 //! The database as the rest of the store holds it: something that gives transactions.
 
 use std::sync::Arc;
+use sync_wrapper::SyncWrapper;
 
 use super::address::{DbAddress, Options};
 use super::postgres::PostgresPool;
@@ -41,7 +42,7 @@ impl Db {
     /// Fails with `Locked` if no connection gets free in time.
     pub(crate) async fn snapshot(&self) -> Result<Tx> {
         Ok(match &*self.engine {
-            Pool::Sqlite(pool) => Tx::Sqlite(pool.snapshot().await?),
+            Pool::Sqlite(pool) => Tx::Sqlite(SyncWrapper::new(pool.snapshot().await?)),
             Pool::Postgres(pool) => Tx::Postgres(pool.snapshot().await?),
         })
     }
@@ -52,7 +53,7 @@ impl Db {
     /// Fails with `Locked` if the turn does not come in time.
     pub(crate) async fn write(&self) -> Result<Tx> {
         Ok(match &*self.engine {
-            Pool::Sqlite(pool) => Tx::Sqlite(pool.write().await?),
+            Pool::Sqlite(pool) => Tx::Sqlite(SyncWrapper::new(pool.write().await?)),
             Pool::Postgres(pool) => Tx::Postgres(pool.write().await?),
         })
     }

@@ -7,15 +7,17 @@ use super::sqlite::SqliteTx;
 use super::upsert::{Batch, Upsert};
 use super::{Row, Sql, Value};
 use crate::error::{Result, StoreError};
+use sync_wrapper::SyncWrapper;
 
 /// A transaction: a snapshot to read from, or a write to commit. Dropped, it leaves nothing behind.
 ///
 /// After any error it can only be dropped: PostgreSQL has given it up by then, so SQLite's is given up too.
-/// Hold `&mut Tx`, never `&Tx`, across an await, or the future cannot move between threads.
+/// Every question takes it alone (`&mut`), so that a connection which only one thread at a time may use can
+/// still be held by a future that moves between threads.
 #[must_use = "a dropped transaction writes nothing"]
 pub(crate) enum Tx {
     /// On the file in this process.
-    Sqlite(SqliteTx),
+    Sqlite(SyncWrapper<SqliteTx>),
     /// On a server.
     Postgres(PostgresTx),
 }
@@ -67,7 +69,7 @@ impl Tx {
         see: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>> + Send,
     ) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.each(sql, values, see),
+            Self::Sqlite(tx) => tx.get_mut().each(sql, values, see),
             Self::Postgres(tx) => tx.each(sql, values, see).await,
         }
     }
@@ -91,7 +93,7 @@ impl Tx {
     /// Runs a statement that changes data; gives how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64> {
         match self {
-            Self::Sqlite(tx) => tx.execute(sql, values),
+            Self::Sqlite(tx) => tx.get_mut().execute(sql, values),
             Self::Postgres(tx) => tx.execute(sql, values).await,
         }
     }
@@ -99,7 +101,7 @@ impl Tx {
     /// Runs text without parameters as it stands, several statements if need be: for migrations.
     pub(crate) async fn run_script(&mut self, text: &str) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.run_script(text),
+            Self::Sqlite(tx) => tx.get_mut().run_script(text),
             Self::Postgres(tx) => tx.run_script(text).await,
         }
     }
@@ -117,7 +119,7 @@ impl Tx {
             ));
         }
         match self {
-            Self::Sqlite(tx) => tx.upsert_many(upsert, batch),
+            Self::Sqlite(tx) => tx.get_mut().upsert_many(upsert, batch),
             Self::Postgres(tx) => tx.upsert_many(upsert, batch).await,
         }
     }
@@ -130,7 +132,7 @@ impl Tx {
     /// Makes what was written last, and visible to others.
     pub(crate) async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit(),
+            Self::Sqlite(tx) => tx.into_inner().commit(),
             Self::Postgres(tx) => tx.commit().await,
         }
     }
