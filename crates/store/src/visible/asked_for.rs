@@ -39,6 +39,23 @@ pub(super) async fn stages(tx: &mut Tx, viewer: &Viewer, wanted: &[[u8; 16]]) ->
     Ok(found)
 }
 
+/// The internal keys of a module's closed stages, or of its others.
+pub(super) async fn in_stages(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    module: Module,
+    closed: bool,
+) -> Result<Vec<i64>> {
+    static STAGES: Sql =
+        Sql::fixed("SELECT id FROM stage WHERE account_id = $1 AND module = $2 AND closed = $3");
+    let values = [
+        viewer.account.id.into(),
+        (module as i64).into(),
+        closed.into(),
+    ];
+    tx.rows(&STAGES, &values, |row| row.int(0)).await
+}
+
 /// The internal keys of those users that the viewer sees by name.
 pub(super) async fn people(tx: &mut Tx, viewer: &Viewer, wanted: &[[u8; 16]]) -> Result<Vec<i64>> {
     static ONE: Sql = Sql::fixed(

@@ -6,7 +6,7 @@
 //! come last by id, in a second phase.
 
 use super::arms::{Allowed, Arm, Condition, Flag, Ordering, Wanted, arms, statement};
-use super::asked_for::{people, positions, stages, unseen};
+use super::asked_for::{in_stages, people, positions, stages, unseen};
 use super::cursor::{Place, SortKey};
 use super::holdings::undated;
 use super::matching::{Matcher, matches, ordering_column, plain, sort_key};
@@ -56,7 +56,18 @@ impl Reader {
         parameters: &[(String, String)],
         on: Option<(&'static str, i64)>,
     ) -> std::result::Result<Page, ReadError> {
-        let (question, place) = self.question(module, parameters).await?;
+        self.page_of(module, parameters, on, None).await
+    }
+
+    /// The same of what is in a closed stage, or of what is in none as far as that shows.
+    pub(crate) async fn page_of(
+        &mut self,
+        module: Module,
+        parameters: &[(String, String)],
+        on: Option<(&'static str, i64)>,
+        finished: Option<bool>,
+    ) -> std::result::Result<Page, ReadError> {
+        let (question, place) = self.question(module, parameters, finished).await?;
         let openings = self.openings(module).await?;
         let mut search = self.search(module, &question, openings, on).await?;
         let Reader { viewer, tx, .. } = self;
@@ -117,6 +128,9 @@ impl Reader {
         for filter in &question.filters {
             self.resolve(filter, &mut search).await?;
         }
+        if let Some(finished) = question.finished {
+            self.by_stage(finished, &mut search).await?;
+        }
         if let Some(source) = &question.source {
             search.conditions.push(Condition {
                 column: "source_id",
@@ -129,6 +143,29 @@ impl Reader {
             search.stages = positions(&mut self.tx, &self.viewer, module).await?;
         }
         Ok(search)
+    }
+
+    /// Keeps what shows a closed stage, or what shows none.
+    async fn by_stage(&mut self, finished: bool, search: &mut Search<'_>) -> Result<()> {
+        let table = search.layout.table;
+        let stage = search.layout.field("stage").map(|shown| shown.at[0]);
+        let value = match (stage, finished) {
+            (None, true) => super::matching::Wanted::Never,
+            (None, false) => return Ok(()),
+            (Some(at), finished) => {
+                let ids = in_stages(&mut self.tx, &self.viewer, table.module, finished).await?;
+                match finished {
+                    true => super::matching::Wanted::Among(at, ids),
+                    false => super::matching::Wanted::NobodyBut(at, ids),
+                }
+            }
+        };
+        let bit = table.module.bit(access::Facet::Fields, "stage");
+        search.matchers.push(Matcher {
+            bit: bit.unwrap_or_default(),
+            value,
+        });
+        Ok(())
     }
 
     /// Turns a filter into a matcher, and a condition or flag for the database where it can help.

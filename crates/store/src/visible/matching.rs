@@ -25,7 +25,7 @@ pub(crate) enum Wanted {
     Never,
     /// None at all.
     Nothing(usize),
-    /// No user, or one that the viewer does not see.
+    /// No key, or one of these: a user whom the viewer does not see, a stage that is not closed.
     NobodyBut(usize, Vec<i64>),
     /// One of these keys or numbers.
     Among(usize, Vec<i64>),

@@ -342,7 +342,7 @@ impl Reader {
         Ok(())
     }
 
-    async fn seen_items(
+    pub(super) async fn seen_items(
         &mut self,
         module: Module,
         wanted: &BTreeSet<i64>,

@@ -33,6 +33,8 @@ pub(crate) struct Question {
     pub(crate) cursor: Option<String>,
     pub(crate) sort: Option<Sort>,
     pub(crate) filters: Vec<Filter>,
+    /// Whether to show those in a closed stage alone, or those in no closed stage; asked by pages alone.
+    pub(crate) finished: Option<bool>,
     /// The sender's own id, which staff alone may filter by.
     pub(crate) source: Option<String>,
     /// Words to search for, folded.
@@ -99,6 +101,7 @@ impl Question {
             cursor: None,
             sort: None,
             filters: Vec::new(),
+            finished: None,
             source: None,
             words: Vec::new(),
             canonical: String::new(),
@@ -166,6 +169,18 @@ impl Question {
             },
         }
         Ok(())
+    }
+}
+
+impl Question {
+    /// Narrows the question to what is finished, or is not; a cursor of one is none of the other.
+    pub(crate) fn narrow(&mut self, finished: Option<bool>) {
+        self.finished = finished;
+        match finished {
+            Some(true) => self.canonical.push_str(" finished"),
+            Some(false) => self.canonical.push_str(" unfinished"),
+            None => {}
+        }
     }
 }
 

@@ -94,9 +94,11 @@ impl Reader {
         &mut self,
         module: Module,
         parameters: &[(String, String)],
+        finished: Option<bool>,
     ) -> std::result::Result<(Question, Option<Place>), ReadError> {
         let table = table(module);
-        let question = Question::read(table, parameters).map_err(ReadError::Invalid)?;
+        let mut question = Question::read(table, parameters).map_err(ReadError::Invalid)?;
+        question.narrow(finished);
         self.held().await?;
         if let Some(holdings) = &self.holdings {
             let mut wrongs = Vec::new();
