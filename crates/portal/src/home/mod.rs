@@ -1,7 +1,9 @@
 //! The first page of a company: what a guest finds behind the door. Staff begin at their projects.
 
 mod cards;
+mod news;
 mod page;
+mod waiting;
 
 use axum::Router;
 use axum::routing::get;

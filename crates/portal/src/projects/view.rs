@@ -36,6 +36,15 @@ pub(crate) struct Named {
     pub(crate) name: String,
 }
 
+/// An amount in a currency.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Money {
+    /// A decimal.
+    pub(crate) amount: String,
+    /// The currency's code.
+    pub(crate) currency: String,
+}
+
 /// A project.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Project {
@@ -57,6 +66,10 @@ pub(crate) struct Project {
     pub(crate) percent_hours: Shown<i64>,
     #[serde(default, deserialize_with = "shown")]
     pub(crate) manager: Shown<Named>,
+    /// Its short name, where that shows.
+    pub(crate) code: Option<String>,
+    /// What it may cost, where that shows.
+    pub(crate) budget: Option<Money>,
     /// What hangs on it for this reader.
     #[serde(default)]
     pub(crate) relations: Vec<String>,

@@ -15,6 +15,10 @@ pub(crate) enum Day {
     Short,
     /// `Today`, `Tomorrow, 13 March`, `Thursday, 12 March`, with the year where it is another one: for guests.
     Near,
+    /// `Today`, `Tomorrow`, `12 March`, with the year where it is another one: for lists of guests.
+    Brief,
+    /// `12 March`, with the year where it is another one: for spans of days.
+    Calendar,
 }
 
 impl Texts {
@@ -42,9 +46,14 @@ impl Texts {
             Day::Long => "date-long",
             Day::Short if same_year => "date-short",
             Day::Short => "date-short-year",
+            Day::Brief if today.tomorrow().is_ok_and(|day| day == date) => "date-brief-tomorrow",
+            Day::Brief if today.yesterday().is_ok_and(|day| day == date) => "date-brief-yesterday",
+            Day::Brief if date == today => "date-today",
+            Day::Brief | Day::Calendar if same_year => "date-calendar",
+            Day::Brief | Day::Calendar => "date-long",
             Day::Near if date == today => "date-today",
-            Day::Near if Ok(date) == today.tomorrow() => "date-tomorrow",
-            Day::Near if Ok(date) == today.yesterday() => "date-yesterday",
+            Day::Near if today.tomorrow().is_ok_and(|day| day == date) => "date-tomorrow",
+            Day::Near if today.yesterday().is_ok_and(|day| day == date) => "date-yesterday",
             Day::Near if same_year => "date-near",
             Day::Near => "date-long",
         };

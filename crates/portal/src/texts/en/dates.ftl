@@ -40,6 +40,9 @@ date-near = { $weekday }, { $day } { $month }
 date-today = Today
 date-tomorrow = Tomorrow, { $day } { $month }
 date-yesterday = Yesterday, { $day } { $month }
+date-brief-tomorrow = Tomorrow
+date-brief-yesterday = Yesterday
+date-calendar = { $day } { $month }
 date-moment = { $day }, { $time }
 
 number-group = ,

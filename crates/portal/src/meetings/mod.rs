@@ -1,0 +1,26 @@
+//! Meetings.
+
+mod page;
+mod rows;
+pub(crate) mod view;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+use std::sync::Arc;
+
+use crate::frame::{Paged, Visit};
+use crate::http::App;
+
+pub(crate) use rows::row;
+
+/// The pages of this feature.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/{account}/meetings", get(page::list))
+        .route("/{account}/meetings/{id}", get(one))
+}
+
+async fn one(Path((_, id)): Path<(String, String)>, visit: Visit) -> Paged {
+    page::show(visit, &id).await
+}

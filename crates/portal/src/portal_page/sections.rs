@@ -1,0 +1,181 @@
+//! Sections that pages of several kinds have: the way here, jump links, files, comments.
+
+use maud::{Markup, html};
+
+use super::guest::Guest;
+use super::told::{Comment, File};
+use crate::frame::parts::icon;
+use crate::frame::{Listed, Visit};
+
+/// A section of a page, with what the jump links say of it.
+pub(crate) struct Section {
+    /// Its place in the page: `tasks` for `#tasks`.
+    pub(crate) id: &'static str,
+    /// Its name.
+    pub(crate) title: String,
+    /// How many things are in it, where that is known.
+    pub(crate) count: Option<usize>,
+    /// The section itself, with `id` and a heading `{id}-h`.
+    pub(crate) body: Markup,
+}
+
+/// Where the reader is: home, then these, the last one being the page itself.
+pub(crate) fn crumbs(guest: &Guest, way: &[(String, String)], here: &str) -> Markup {
+    html! {
+        nav class="crumbs" aria-label=(guest.say("page-you-are-here")) {
+            ol {
+                li { a href={ "/" (guest.company.slug) } { (guest.say("frame-home")) } }
+                @for (address, name) in way { li { a href=(address) { (name) } } }
+                li aria-current="page" { (here) }
+            }
+        }
+    }
+}
+
+/// Links to the sections, where there are several.
+pub(crate) fn jump(guest: &Guest, sections: &[&Section]) -> Option<Markup> {
+    (sections.len() > 2).then(|| {
+        html! {
+            nav class="tabs" aria-label=(guest.say("page-on-this-page")) {
+                ul {
+                    @for section in sections {
+                        li { a href={ "#" (section.id) } { (section.title) @if let Some(count) = section.count { span class="faint" { (count) } } } }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Files to take home; nothing where there is none.
+pub(crate) fn files(guest: &Guest, files: &[File], more: bool) -> Option<Section> {
+    if files.is_empty() {
+        return None;
+    }
+    let title = guest.say("page-files");
+    let body = html! {
+        section class="card" id="files" aria-labelledby="files-h" {
+            div class="card-head" { h2 id="files-h" { (title) } }
+            ul class="files" {
+                @for file in files { (entry(guest, file)) }
+            }
+            @if more { p class="faint small" { (guest.say("page-files-more")) } }
+        }
+    };
+    Some(Section {
+        id: "files",
+        title,
+        count: (!more).then_some(files.len()),
+        body,
+    })
+}
+
+fn entry(guest: &Guest, file: &File) -> Markup {
+    let size = file.size.map(|size| said(guest, size));
+    let by = file.uploaded_by.as_ref().map(|by| guest.name(by));
+    let about: Vec<String> = size.into_iter().chain(by).collect();
+    html! {
+        li {
+            span class="glyph plain" { (icon("file")) }
+            p {
+                @if file.size.is_some() {
+                    a href=(guest.at(&format!("files/{}", file.id))) download { (file.name) }
+                } @else {
+                    span { (file.name) }
+                }
+                small { (about.join(" · ")) @if file.size.is_none() { " " (guest.say("page-file-missing")) } }
+            }
+        }
+    }
+}
+
+/// A size as people say it: `2.4 MB`.
+fn said(guest: &Guest, bytes: u64) -> String {
+    let (size, unit) = match bytes {
+        0..1_000 => return format!("{bytes} B"),
+        1_000..1_000_000 => (bytes as f64 / 1e3, "kB"),
+        1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),
+        _ => (bytes as f64 / 1e9, "GB"),
+    };
+    let number = if size < 9.95 && unit != "kB" {
+        format!("{size:.1}")
+    } else {
+        format!("{size:.0}")
+    };
+    format!("{} {unit}", guest.texts.number(&number))
+}
+
+/// What was said, the oldest first, and where the reader may, a place to say more. Nothing where neither is.
+pub(crate) fn comments(
+    guest: &Guest,
+    listed: Option<&Listed<Comment>>,
+    form: Option<Markup>,
+) -> Option<Section> {
+    let comments = listed.map_or(&[][..], |listed| &listed.items);
+    let later = listed.is_some_and(|listed| listed.next.is_some());
+    if comments.is_empty() && form.is_none() {
+        return None;
+    }
+    let title = guest.say("page-comments");
+    let body = html! {
+        section class="card" id="comments" aria-labelledby="comments-h" {
+            div class="card-head" { h2 id="comments-h" { (title) } @if !comments.is_empty() { " " span class="faint" { (comments.len()) } } }
+            @if later { p class="faint small" { (guest.say("page-comments-first")) } }
+            @if !comments.is_empty() {
+                ol class="thread" {
+                    @for comment in comments { (said_by(guest, comment)) }
+                }
+            }
+            @if let Some(form) = form { (form) }
+        }
+    };
+    Some(Section {
+        id: "comments",
+        title,
+        count: Some(comments.len()).filter(|count| *count > 0),
+        body,
+    })
+}
+
+fn said_by(guest: &Guest, comment: &Comment) -> Markup {
+    let name = match &comment.author {
+        Some(author) => guest.name(author),
+        None => guest.say("page-someone"),
+    };
+    html! {
+        li {
+            @match &comment.author {
+                Some(author) => (guest.mark(author, "")),
+                None => (crate::frame::parts::face(&name, "")),
+            }
+            div {
+                p class="by" { strong { (name) } " " (guest.moment(comment.at)) }
+                @for paragraph in paragraphs(&comment.text) { p class="said" { (paragraph) } }
+            }
+        }
+    }
+}
+
+/// The paragraphs of a text that somebody wrote; single line ends stay within one.
+pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// What something is about: the first paragraph leads, the others follow. Line ends that somebody made stay.
+pub(crate) fn lead(text: Option<&str>) -> Markup {
+    html! {
+        @for (n, paragraph) in paragraphs(text.unwrap_or_default()).enumerate() {
+            p class=(if n == 0 { "lead said" } else { "quiet said" }) { (paragraph) }
+        }
+    }
+}
+
+/// A place to write a comment, where the reader may.
+pub(crate) fn say_more(
+    _visit: &Visit,
+    _guest: &Guest,
+    _can: &[String],
+    _address: &str,
+) -> Option<Markup> {
+    None
+}
