@@ -65,6 +65,10 @@ pub(crate) struct Party {
     /// Permissions that are not a grant's, and where they come from.
     pub(crate) own: (Arc<Permissions>, Source),
     pub(crate) knows: Acquaintance,
+    /// The language the user reads in.
+    pub(crate) locale: String,
+    /// The time zone the user chose; none where the account's holds.
+    pub(crate) time_zone: Option<TimeZone>,
 }
 
 /// Someone who looks, at an instant. Made by [`Db::arrive`] and [`Db::arrive_by_session`] alone.
@@ -114,9 +118,32 @@ impl Viewer {
         &self.account.name
     }
 
-    /// The time zone in which the user reads.
-    pub const fn time_zone(&self) -> &TimeZone {
+    /// The time zone in which the user reads: their own, else the account's.
+    pub fn time_zone(&self) -> &TimeZone {
+        self.party
+            .time_zone
+            .as_ref()
+            .unwrap_or(&self.account.time_zone)
+    }
+
+    /// The language in which the user reads, such as `pt-BR`: their own, else the account's.
+    pub fn locale(&self) -> &str {
+        &self.party.locale
+    }
+
+    /// The account's own time zone, in which days end and windows count.
+    pub const fn account_zone(&self) -> &TimeZone {
         &self.account.time_zone
+    }
+
+    /// The most that the account lets outsiders see.
+    pub fn ceiling(&self) -> &Ceiling {
+        &self.account.ceiling
+    }
+
+    /// Whether the account's sharing is switched on.
+    pub const fn sharing_is_on(&self) -> bool {
+        self.account.sharing
     }
 
     /// Whether the user reads everything in the account.
@@ -163,7 +190,7 @@ impl Account {
 const COLUMNS: &str = "a.id, a.slug, a.name, s.ceiling, s.sharing_enabled, s.time_zone, \
      p.id, p.public_id, p.name, p.email, p.is_guest, p.role, p.state, p.roles, p.permissions, \
      p.expires_at, COALESCE(p.customer_id, c.customer_id), p.available_users, \
-     (SELECT value FROM secret WHERE name = 'cursor')";
+     (SELECT value FROM secret WHERE name = 'cursor'), COALESCE(p.locale, s.locale), p.time_zone";
 
 const TABLES: &str = "FROM account a \
      JOIN account_setting s ON s.account_id = a.id \
@@ -229,6 +256,8 @@ fn found(row: &Row<'_>) -> Result<Found> {
             standing,
             own: (Arc::default(), Source::Roles),
             knows,
+            locale: row.text(19)?.to_owned(),
+            time_zone: row.opt_text(20)?.and_then(|zone| TimeZone::get(zone).ok()),
         },
         state,
         card: row.opt_text(14)?.map(parsed::permissions).transpose()?,
@@ -386,7 +415,7 @@ impl Db {
             .one(
                 &BY_SESSION,
                 &[slug.into(), (&hash).into(), now.into()],
-                |row| Ok((found(row)?, row.int(19)?)),
+                |row| Ok((found(row)?, row.int(21)?)),
             )
             .await?;
         let due = found

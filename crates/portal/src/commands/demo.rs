@@ -1,6 +1,5 @@
 //! `vestibule demo`
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,14 +12,14 @@ use store::bundle::{self, Wish};
 use store::{Blobs, Db, Operator};
 
 use super::failure::Failure;
-use super::serve::Running;
+use super::serve::{Mailbox, Running};
 use super::{output, place};
 use crate::demo::{self, Spotlight};
 use crate::logging;
 use crate::settings::ServerFlags;
 
-/// How long the printed tokens live.
-const TOKENS: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long the printed links and the token live.
+const LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Run the server with a made-up company in it, and print what to look at
 ///
@@ -61,7 +60,7 @@ impl Demo {
         for company in companies(now) {
             fill(&db, &blobs, company, now).await?;
         }
-        let running = Running::start(&place, &serving).await?;
+        let running = Running::start(&place, &serving, Mailbox::Open).await?;
         let url = serving
             .public_url
             .as_ref()
@@ -140,50 +139,51 @@ async fn is_filled(db: &Db, slug: &str, now: Timestamp) -> Result<bool, Failure>
     Ok(!page.starts_with(r#"{"items":[]"#))
 }
 
-/// Whom to be and what to ask for.
+/// Whom to be: a link for each, and one request for those who would rather read JSON.
 async fn tour(db: &Db, url: &str, now: Timestamp) -> Result<String, Failure> {
     let operator = Operator::of_this_machine();
-    let admin = operator
-        .token(db, demo::AGENCY, demo::AGENCY_ADMIN, TOKENS, now)
-        .await?;
+    let (slug, admin) = (demo::AGENCY, demo::AGENCY_ADMIN);
     let mut page = format!(
         "{} is at {url}, and {} beside it.\n\
-         Ask as each of these people and compare the answers. Pages to click through come with a later version.\n\n\
-         The admin, {}, sees everything:\n",
+         Open each of these links in a window of its own (a private one keeps people apart) and compare.\n\n\
+         The admin, {admin}, sees everything and shares it:\n  {}\n",
         demo::AGENCY_NAME,
         demo::SECOND_NAME,
-        demo::AGENCY_ADMIN
+        link(db, url, slug, admin, now).await?,
     );
-    let slug = demo::AGENCY;
-    for path in [
-        format!("/api/v1/{slug}/tasks?sort=due_on"),
-        format!("/api/v1/{slug}/grants"),
-    ] {
-        page.push_str(&curl(&admin, url, &path));
-    }
     for Spotlight {
         email,
         name,
         what_differs,
-        requests,
+        ..
     } in demo::spotlights()
     {
-        page.push_str(&format!("\n{name} ({email}): {what_differs}.\n"));
-        // A token is of one account; a guest of two companies has one in each.
-        let mut tokens: BTreeMap<&str, String> = BTreeMap::new();
-        for path in requests {
-            let slug = path.split('/').nth(3).unwrap_or(demo::AGENCY);
-            if !tokens.contains_key(slug) {
-                tokens.insert(slug, operator.token(db, slug, email, TOKENS, now).await?);
-            }
-            page.push_str(&curl(&tokens[slug], url, path));
-        }
+        page.push_str(&format!(
+            "\n{name} ({email}): {what_differs}.\n  {}\n",
+            link(db, url, slug, email, now).await?
+        ));
     }
+    let token = operator.token(db, slug, admin, LIVES, now).await?;
+    page.push_str(&format!(
+        "\nEach link works once. For another, type the address at {url}/sign-in and look into the mailbox, where \
+         every mail of this demo ends:\n  {url}/mailbox\n\n\
+         The same as JSON, for the admin:\n  \
+         curl -gs -H 'Authorization: Bearer {token}' '{url}/api/v1/{slug}/tasks?sort=due_on'\n"
+    ));
     Ok(page)
 }
 
-fn curl(token: &str, url: &str, path: &str) -> String {
-    format!("  curl -gs -H 'Authorization: Bearer {token}' '{url}{path}'\n")
+async fn link(
+    db: &Db,
+    url: &str,
+    slug: &str,
+    email: &str,
+    now: Timestamp,
+) -> Result<String, Failure> {
+    let secret = Operator::of_this_machine()
+        .sign_in_link_token(db, slug, email, LIVES, now)
+        .await?;
+    Ok(format!("{url}/sign-in/{secret}"))
 }
 
 /// A directory that is gone when the demo stops.

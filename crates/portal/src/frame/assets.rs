@@ -38,6 +38,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_str!("script/vestibule.js"),
         ),
+        Asset::new(
+            "passkey.js",
+            "text/javascript; charset=utf-8",
+            include_str!("script/passkey.js"),
+        ),
         Asset::new("door.svg", "image/svg+xml", include_str!("door.svg")),
     ]
 });

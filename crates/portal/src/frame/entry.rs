@@ -1,6 +1,7 @@
 //! From a session's secret to its companies and to a reader in one of them.
 
 use jiff::Timestamp;
+use store::identity::Standing;
 use store::{Arrival, Db, StoreError};
 
 /// A company in which the holder of a session has a place.
@@ -18,14 +19,22 @@ pub(super) async fn arrive(
     session: &str,
     now: Timestamp,
 ) -> Result<Arrival, StoreError> {
-    db.arrive(slug, session, now).await
+    db.arrive_by_session(slug, session, now).await
 }
 
 /// The companies of a session; none where it is over.
 pub(super) async fn companies(
-    _db: &Db,
-    _session: &str,
-    _now: Timestamp,
+    db: &Db,
+    session: &str,
+    now: Timestamp,
 ) -> Result<Vec<Entry>, StoreError> {
-    Ok(Vec::new())
+    let Some(companies) = db.companies(session, now).await? else {
+        return Ok(Vec::new());
+    };
+    let entries = companies.all.into_iter().map(|company| Entry {
+        open: company.standing == Standing::Open,
+        slug: company.account,
+        name: company.name,
+    });
+    Ok(entries.collect())
 }

@@ -29,6 +29,16 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/assets/{digest}/{name}", get(assets::serve))
         .merge(crate::home::routes())
+        .merge(crate::guests::routes())
+        .merge(crate::meetings::routes())
+        .merge(crate::papers::routes())
+        .merge(crate::tasks::routes())
+        .merge(crate::tickets::routes())
+        .merge(crate::sharing::routes())
+        .merge(crate::mail::routes())
+        .merge(crate::sign_in::routes())
+        .merge(crate::projects::routes())
+        .merge(crate::stages::routes())
         .layer(from_fn_with_state(app.clone(), frame))
 }
 

@@ -242,3 +242,40 @@ ended-still = Who sees it still
 ended-nobody = Nobody outside the company.
 ended-back = Back to it
 ended-back-settings = Back to the settings
+
+share-count-customer = { $count ->
+    [one] one customer
+   *[other] { $count } customers
+}
+share-count-project = { $count ->
+    [one] one project
+   *[other] { $count } projects
+}
+share-count-task = { $count ->
+    [one] one task
+   *[other] { $count } tasks
+}
+share-count-meeting = { $count ->
+    [one] one meeting
+   *[other] { $count } meetings
+}
+share-count-ticket = { $count ->
+    [one] one ticket
+   *[other] { $count } tickets
+}
+share-count-order = { $count ->
+    [one] one order
+   *[other] { $count } orders
+}
+share-count-invoice = { $count ->
+    [one] one invoice
+   *[other] { $count } invoices
+}
+share-count-estimate = { $count ->
+    [one] one estimate
+   *[other] { $count } estimates
+}
+share-count-knowledge-base = { $count ->
+    [one] one handbook
+   *[other] { $count } handbooks
+}
