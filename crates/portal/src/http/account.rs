@@ -13,7 +13,7 @@ use super::bearer::bearer;
 use super::problem::{Problem, Wrong};
 use super::query::{only, parameters};
 use super::routes::Door;
-use super::{export, files, import, sharing, staff, writes};
+use super::{export, files, identity, import, session, sharing, staff, writes};
 
 pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
@@ -25,19 +25,29 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
             writes::write(app, (deed, target), reader, &parts, body).await
         }
         Door::Sharing(door) => sharing::open(app, door, reader, &parts, body).await,
+        Door::Own(own) => {
+            only(&parameters(parts.uri.query())?, &[])?;
+            let id = segment(&parts, 3);
+            identity::own(app, own, reader, &parts, body, id).await
+        }
         _ => read(app, door, reader, &parts).await,
     }
 }
 
-/// Lets in who brings a token of this account.
+/// Lets in who brings a token of this account, or the cookie of a session that opens it.
 async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
-    let token = bearer(&parts.headers).ok_or(Problem::NotSignedIn)?;
-    match app
-        .start
-        .db
-        .arrive(segment(parts, 0), token, app.start.clock.now())
-        .await?
-    {
+    let (account, now) = (segment(parts, 0), app.start.clock.now());
+    let headers = &parts.headers;
+    let arrival = match session::session(app, headers) {
+        Some(secret) => {
+            session::arrive(app, &parts.method, headers, account, secret, now).await?
+        }
+        None => {
+            let token = bearer(headers).ok_or(Problem::NotSignedIn)?;
+            app.start.db.arrive(account, token, now).await?
+        }
+    };
+    match arrival {
         Arrival::In(reader) => Ok(reader),
         Arrival::Ended => Err(Problem::AccessEnded),
         Arrival::Nobody => Err(Problem::NotSignedIn),

@@ -37,6 +37,7 @@ struct Address {
 pub fn router(app: Arc<App>) -> Router {
     let mut router = Router::new();
     let mut paths: Vec<&str> = app.routes.iter().map(|route| route.path.as_str()).collect();
+    paths.sort_unstable();
     paths.dedup();
     for path in paths {
         let address = Arc::new(address(&app, path));

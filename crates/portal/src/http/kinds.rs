@@ -50,6 +50,12 @@ pub static KINDS: &[Kind] = &[
         "your access to this account is not open now",
     ),
     kind(
+        "not-from-here",
+        403,
+        "Not from here",
+        "send what `csrf` of `/api/v1/me` says as `X-CSRF-Token`, from a page of this site",
+    ),
+    kind(
         "action-not-allowed",
         403,
         "Not allowed",
@@ -109,6 +115,12 @@ pub static KINDS: &[Kind] = &[
         422,
         "Invalid",
         "some of what was sent is wrong; `errors` says what",
+    ),
+    kind(
+        "too-many",
+        429,
+        "Too many",
+        "too many tries; wait as long as `Retry-After` says",
     ),
     BROKEN,
     kind(

@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use jiff::SignedDuration;
 use serde::Serialize;
 use store::{ActError, StoreError, WriteError};
 
@@ -24,6 +25,10 @@ pub enum Problem {
     NotSignedIn,
     /// A guest whose access has ended or has not begun.
     AccessEnded,
+    /// What would change something did not come from a page of the session.
+    NotFromHere,
+    /// Too many tries; the value is how long to wait.
+    TooMany(SignedDuration),
     /// Visible, but the action is not held; or an area that is staff's.
     ActionNotAllowed,
     /// Not visible, or never existed.
@@ -112,6 +117,8 @@ impl Problem {
             Problem::Unreadable(_) => "unreadable",
             Problem::NotSignedIn => "not-signed-in",
             Problem::AccessEnded => "access-ended",
+            Problem::NotFromHere => "not-from-here",
+            Problem::TooMany(_) => "too-many",
             Problem::ActionNotAllowed => "action-not-allowed",
             Problem::NotFound => "not-found",
             Problem::MethodNotAllowed(_) => "method-not-allowed",
@@ -173,6 +180,9 @@ impl Problem {
                 if let Ok(range) = HeaderValue::from_str(&format!("bytes */{size}")) {
                     headers.insert(CONTENT_RANGE, range);
                 }
+            }
+            Problem::TooMany(wait) => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs().max(0) + 1));
             }
             Problem::Busy(_) => {
                 headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));

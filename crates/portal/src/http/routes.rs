@@ -6,6 +6,8 @@
 use access::Module;
 use axum::http::Method;
 
+pub use super::entries::{Entry, Own};
+
 /// What an address leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
@@ -53,6 +55,10 @@ pub enum Door {
     Sharing(Sharing),
     /// Writes a record.
     Write(Deed, Target),
+    /// Comes in, or goes out.
+    Enter(Entry),
+    /// What somebody keeps of their own.
+    Own(Own),
 }
 
 /// What is done to a record.
@@ -100,11 +106,19 @@ pub enum Sharing {
     ChangeGrant,
     /// Ends a grant.
     EndGrant,
+    /// Who takes part in a project.
+    Participants,
+    /// Adds a participant.
+    AddParticipant,
+    /// Changes a participant, and switches external access.
+    ChangeParticipant,
+    /// Takes a participant off.
+    RemoveParticipant,
 }
 
 impl Sharing {
     /// All of it: the method, the address within the account, and the door.
-    pub const ALL: [(Method, &'static str, Sharing); 9] = [
+    pub const ALL: [(Method, &'static str, Sharing); 13] = [
         (Method::POST, "/share", Sharing::Share),
         (Method::DELETE, "/share", Sharing::EndSharing),
         (Method::POST, "/guests", Sharing::Invite),
@@ -114,6 +128,18 @@ impl Sharing {
         (Method::POST, "/grants", Sharing::CreateGrant),
         (Method::PATCH, "/grants/{id}", Sharing::ChangeGrant),
         (Method::DELETE, "/grants/{id}", Sharing::EndGrant),
+        (Method::GET, "/projects/{id}/participants", Sharing::Participants),
+        (Method::POST, "/projects/{id}/participants", Sharing::AddParticipant),
+        (
+            Method::PATCH,
+            "/projects/{id}/participants/{part}",
+            Sharing::ChangeParticipant,
+        ),
+        (
+            Method::DELETE,
+            "/projects/{id}/participants/{part}",
+            Sharing::RemoveParticipant,
+        ),
     ];
 }
 
@@ -230,6 +256,18 @@ pub fn routes() -> Vec<Route> {
         },
         account("/export", Door::Export),
     ]);
+    for (path, entry) in Entry::ALL {
+        routes.push(Route {
+            method: Method::POST,
+            ..get(format!("/api/v1{path}"), Door::Enter(entry))
+        });
+    }
+    for (method, path, own) in Own::ALL {
+        routes.push(Route {
+            method,
+            ..account(path, Door::Own(own))
+        });
+    }
     for (method, path, door) in Sharing::ALL {
         routes.push(Route {
             method,
@@ -279,7 +317,12 @@ impl Door {
     pub const fn in_account(self) -> bool {
         !matches!(
             self,
-            Door::Healthz | Door::Readyz | Door::OpenApi | Door::Metrics | Door::Me
+            Door::Healthz
+                | Door::Readyz
+                | Door::OpenApi
+                | Door::Metrics
+                | Door::Me
+                | Door::Enter(_)
         )
     }
 }

@@ -1,5 +1,6 @@
 //! The description of the interface, OpenAPI 3.1, made from the catalogue and the table of addresses.
 
+mod identity;
 mod items;
 mod kinds;
 mod operations;
@@ -10,6 +11,7 @@ mod reasons;
 mod records;
 mod sharing;
 mod values;
+mod writes;
 
 use access::Module;
 use serde_json::{Map, Value, json};
@@ -37,10 +39,13 @@ pub(crate) fn document(routes: &[Route]) -> Value {
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"session": []}],
         "paths": paths,
         "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
+            },
             "schemas": schemas(),
             "responses": problems(),
         },
@@ -54,12 +59,13 @@ fn schemas() -> Map<String, Value> {
         .chain(records::schemas())
         .chain(reasons::schemas())
         .chain(papers::schemas())
+        .chain(identity::schemas())
         .chain(sharing::schemas())
         .map(|(name, schema)| (name.to_owned(), schema));
     let items = Module::ALL
         .into_iter()
         .map(|module| (items::name(module), items::schema(module)));
-    shared.chain(items).collect()
+    shared.chain(items).chain(writes::schemas()).collect()
 }
 
 /// The refusals by their status.

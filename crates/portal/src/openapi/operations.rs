@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::items::{self, reference};
 use super::parameters::{names, path_parameter, query, related_module};
 use super::values::page;
-use super::{parts, records, sharing};
+use super::{identity, parts, records, sharing, writes};
 use crate::http::problem::KINDS;
-use crate::http::routes::{Door, Route};
+use crate::http::routes::{Deed, Door, Entry, Route};
 
 /// The operation behind a route.
 pub(super) fn operation(route: &Route) -> Value {
@@ -15,6 +15,9 @@ pub(super) fn operation(route: &Route) -> Value {
     let (summary, tag) = words(door);
     let mut parameters: Vec<Value> = names(&route.path).map(path_parameter).collect();
     parameters.extend(query(door));
+    if let Door::Write(deed, target) = door {
+        parameters.extend(writes::parameters(deed, target));
+    }
     let mut operation = json!({
         "operationId": operation_id(route),
         "summary": summary,
@@ -33,7 +36,25 @@ pub(super) fn operation(route: &Route) -> Value {
         let content = json!({"application/json": {"schema": schema}});
         operation["requestBody"] = json!({"required": true, "content": content});
     }
-    if matches!(door, Door::Healthz | Door::Readyz | Door::OpenApi) {
+    if let Door::Write(deed, target) = door
+        && let Some(schema) = writes::takes(deed, target)
+    {
+        let content = json!({"application/json": {"schema": schema}});
+        operation["requestBody"] = json!({"required": true, "content": content});
+    }
+    let own = match door {
+        Door::Enter(entry) => identity::sent(entry),
+        Door::Own(own) => identity::given(own),
+        _ => None,
+    };
+    if let Some(schema) = own {
+        let content = json!({"application/json": {"schema": schema}});
+        operation["requestBody"] = json!({"required": true, "content": content});
+    }
+    if matches!(
+        door,
+        Door::Healthz | Door::Readyz | Door::OpenApi | Door::Enter(_)
+    ) {
         operation["security"] = json!([]);
     }
     operation
@@ -93,6 +114,9 @@ fn words(door: Door) -> (String, &'static str) {
         Door::Import => ("Bring a bundle in".into(), "data"),
         Door::Export => ("Hand the account out as a bundle".into(), "data"),
         Door::Sharing(door) => (sharing::summary(door).into(), "sharing"),
+        Door::Write(deed, target) => writes::words(deed, target),
+        Door::Enter(entry) => (identity::entering(entry).into(), "identity"),
+        Door::Own(own) => (identity::keeping(own).into(), "identity"),
     };
     (summary, tag)
 }
@@ -127,6 +151,9 @@ fn gives(door: Door) -> (Value, &'static str) {
         Door::Import => (reference("Imported"), JSON),
         Door::Export => (json!({"type": "string"}), "application/x-ndjson"),
         Door::Sharing(door) => (sharing::gives(door), JSON),
+        Door::Write(_, target) => (writes::gives(target), JSON),
+        Door::Enter(entry) => (identity::entered(entry).1, JSON),
+        Door::Own(own) => (identity::kept(own).1, JSON),
     }
 }
 
@@ -137,12 +164,23 @@ fn responses(door: Door) -> Value {
     let (status, what) = match door {
         Door::Sharing(door) if sharing::makes(door) => ("201", "What was made."),
         Door::Sharing(_) => ("200", "What came of it."),
+        Door::Enter(entry) => (identity::entered(entry).0, "What came of it."),
+        Door::Own(own) => (identity::kept(own).0, "What came of it."),
+        Door::Write(Deed::Create, _) => ("201", "What was made, as the viewer sees it."),
+        Door::Write(Deed::Delete, _) => ("204", "It is deleted."),
         _ => ("200", "What the viewer sees."),
     };
     all.insert(
         status.to_owned(),
-        json!({"description": what, "content": content}),
+        match door {
+            Door::Write(Deed::Delete, _) => json!({"description": what}),
+            _ => json!({"description": what, "content": content}),
+        },
     );
+    if matches!(door, Door::Write(Deed::Create | Deed::Change, _)) {
+        let what = "It is done, and the viewer does not see it any more.";
+        all.insert("204".to_owned(), json!({"description": what}));
+    }
     if door == Door::FileContent {
         let content = json!({"*/*": {"schema": {"type": "string"}}});
         all.insert(
@@ -150,10 +188,22 @@ fn responses(door: Door) -> Value {
             json!({"description": "The part asked for.", "content": content}),
         );
     }
-    if !matches!(
-        door,
-        Door::Metrics | Door::Import | Door::Export | Door::Sharing(_)
-    ) {
+    if door == Door::Enter(Entry::SignIn) {
+        let content = json!({"application/json": {"schema": reference("SignedIn")}});
+        let signed_in = json!({"description": "Signed in by the password.", "content": content});
+        all.insert("200".to_owned(), signed_in);
+    }
+    let writes = match door {
+        Door::Metrics
+        | Door::Import
+        | Door::Export
+        | Door::Sharing(_)
+        | Door::Write(..)
+        | Door::Enter(_) => true,
+        Door::Own(own) => !own.reads(),
+        _ => false,
+    };
+    if !writes {
         all.insert(
             "304".to_owned(),
             json!({"description": "The same as the reader has."}),
@@ -169,6 +219,9 @@ fn responses(door: Door) -> Value {
         Door::FileContent => refusals.push("no-such-part"),
         Door::Import => refusals.extend(["conflict", "too-large"]),
         Door::Sharing(door) => refusals.extend(sharing::refusals(door)),
+        Door::Write(deed, target) => refusals.extend(writes::refusals(deed, target)),
+        Door::Enter(entry) => refusals.extend(identity::refused(entry)),
+        Door::Own(own) => refusals.extend(identity::withheld(own)),
         _ => {}
     }
     if matches!(

@@ -141,6 +141,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "plan": {"type": "string", "enum": ["free", "business", "enterprise"]},
                     "time_zone": text(),
                     "locale": text(),
+                    "name": text(),
                 }),
                 &[
                     "ceiling",
@@ -150,6 +151,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "plan",
                     "time_zone",
                     "locale",
+                    "name",
                 ],
             ),
         ),

@@ -15,8 +15,8 @@ const QUANTITY: i64 = 1_000_000_000 * 10_000;
 /// A discount or tax rate of the whole.
 const WHOLE: i64 = 1_000_000;
 
-const ORDER_KEYS: &[&str] = &["product", "quantity", "unit_price", "discount"];
-const DOCUMENT_KEYS: &[&str] = &["description", "quantity", "unit_price", "tax_rate"];
+pub(super) const ORDER_KEYS: &[&str] = &["product", "quantity", "unit_price", "discount"];
+pub(super) const DOCUMENT_KEYS: &[&str] = &["description", "quantity", "unit_price", "tax_rate"];
 
 /// Reads the lines of a document and adds them up.
 pub(super) fn read<'a>(

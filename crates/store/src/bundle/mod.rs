@@ -33,6 +33,7 @@ pub(crate) mod settings;
 mod settle;
 pub(crate) mod spell;
 pub(crate) mod tables;
+pub mod takes;
 #[cfg(test)]
 mod tests;
 mod touched;

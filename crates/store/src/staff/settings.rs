@@ -9,12 +9,12 @@ const WHO_CAN_SHARE: [&str; 4] = ["admins", "managers", "members", "staff"];
 const PLANS: [&str; 3] = ["free", "business", "enterprise"];
 
 static SETTINGS: Sql = Sql::fixed(
-    "SELECT ceiling, sharing_enabled, who_can_share, files_external, plan, time_zone, locale \
-     FROM account_setting WHERE account_id = $1",
+    "SELECT s.ceiling, s.sharing_enabled, s.who_can_share, s.files_external, s.plan, s.time_zone, s.locale, a.name \
+     FROM account_setting s JOIN account a ON a.id = s.account_id WHERE s.account_id = $1",
 );
 
 impl Reader {
-    /// The account's settings, as JSON in the keys of the bundle's line.
+    /// The account's settings, as JSON in the keys of the bundle's line, and the company's `name`.
     ///
     /// # Errors
     /// [`ReadError::NotAllowed`] to all but admins.
@@ -35,7 +35,8 @@ impl Reader {
                 json.key("files_external").truth(row.truth(3)?);
                 json.key("plan").text_or_null(choice(4, &PLANS)?);
                 json.key("time_zone").text(row.text(5)?);
-                json.key("locale").text(row.text(6)?).close('}');
+                json.key("locale").text(row.text(6)?);
+                json.key("name").text(row.text(7)?).close('}');
                 Ok(json.finish())
             })
             .await?;

@@ -43,7 +43,7 @@ impl Turn {
     }
 
     /// Refuses those whose role does not do this, tied like this.
-    pub(super) fn with_ties(
+    pub(crate) fn with_ties(
         &self,
         deed: Deed,
         work: Work,
@@ -65,7 +65,7 @@ impl Turn {
     }
 
     /// Whether the writer manages the project or is on its team.
-    pub(super) async fn works_on(&mut self, project: i64) -> StoreResult<bool> {
+    pub(crate) async fn works_on(&mut self, project: i64) -> StoreResult<bool> {
         static WORKS_ON: Sql = Sql::fixed(
             "SELECT 1 FROM project p WHERE p.account_id = $1 AND p.id = $2 AND (p.manager_id = $3 OR EXISTS \
              (SELECT 1 FROM project_team t WHERE t.account_id = p.account_id AND t.project_id = p.id \

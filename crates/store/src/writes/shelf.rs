@@ -73,8 +73,6 @@ pub(super) fn kind(name: &str) -> (usize, &'static Kind, Space) {
 pub(super) struct Seen {
     pub(super) on: On,
     pub(super) sets: access::Sets,
-    /// The key of its project, or its own where it is one.
-    pub(super) project: Option<i64>,
 }
 
 impl Turn {
@@ -90,7 +88,6 @@ impl Turn {
         if rows.len() == 0 {
             return Err(WriteError::NotFound);
         }
-        let own = (module == Module::Projects).then(|| rows.id(0));
         Ok(Seen {
             on: On {
                 module,
@@ -98,7 +95,6 @@ impl Turn {
                 public_id: rows.public_id(0),
             },
             sets: rows.sets[0],
-            project: own.or_else(|| rows.project(0)),
         })
     }
 

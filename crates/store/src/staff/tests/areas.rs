@@ -192,6 +192,7 @@ async fn settings_are_the_bundles_line_and_defaults() {
             "plan": "business",
             "time_zone": "Europe/Berlin",
             "locale": "en",
+            "name": "Acme",
         });
         assert_eq!(read(ana.settings().await), wanted);
     }

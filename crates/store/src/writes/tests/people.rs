@@ -38,8 +38,9 @@ async fn an_admin_invites_changes_and_sends_away() {
             .await
             .unwrap();
         assert_eq!((&back["id"], &back["role"]), (&json!(id), &json!("limited")));
-        let actions: Vec<String> = log(&house).await.into_iter().map(|(action, _)| action).rev().take(4).collect();
-        assert_eq!(actions, ["member.create", "member.delete", "member.change", "member.create"]);
+        let mut actions: Vec<String> = log(&house).await.into_iter().map(|(action, _)| action).collect();
+        actions.retain(|action| action.starts_with("member."));
+        assert_eq!(actions, ["member.create", "member.change", "member.delete", "member.create"]);
         let lives = "SELECT COUNT(*) FROM person_history h JOIN person p ON p.account_id = h.account_id AND p.id = h.id \
              WHERE h.account_id = $1 AND p.email = 'zoe@acme.example' AND h.valid_to > 9000000000000000000";
         assert_eq!(house.numbers(lives).await, [1]);
