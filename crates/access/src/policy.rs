@@ -5,6 +5,7 @@
 
 mod answers;
 mod modules;
+mod ticks;
 mod toml;
 mod words;
 
@@ -51,6 +52,7 @@ pub fn page() -> String {
     page.push_str(TIES);
     derivations(&mut page);
     ladder(&mut page);
+    ticks::write(&mut page);
     modules::tables(&mut page);
     answers::write(&mut page);
     page

@@ -42,6 +42,10 @@ pub(super) async fn open(
         Sharing::CreateGrant | Sharing::ChangeGrant | Sharing::EndGrant => {
             came.grant(door, reader).await
         }
+        Sharing::Participants => came.participants(reader).await,
+        Sharing::AddParticipant | Sharing::ChangeParticipant | Sharing::RemoveParticipant => {
+            came.participant(door, reader).await
+        }
     }
 }
 
@@ -151,6 +155,41 @@ impl Came<'_> {
             _ => Ok(told(
                 db.change_grant(permit, id, body.as_deref(), still_as, now).await?,
             )),
+        }
+    }
+
+    async fn participants(self, mut reader: Box<Reader>) -> Result<Response, Problem> {
+        let body = reader.participants(self.segment(2)).await?;
+        self.plain()?;
+        Ok(json(body, &self.parts.headers))
+    }
+
+    async fn participant(mut self, door: Sharing, reader: Box<Reader>) -> Result<Response, Problem> {
+        let viewer = reader.viewer().clone();
+        drop(reader);
+        self.plain()?;
+        let body = match door {
+            Sharing::RemoveParticipant => None,
+            _ => self.read().await?,
+        };
+        let (project, part) = (self.segment(2), self.segment(4));
+        let (db, now) = (&self.app.start.db, self.app.start.clock.now());
+        let as_seen = self.as_seen();
+        let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
+        let sent = body.as_deref();
+        match door {
+            Sharing::AddParticipant => {
+                Ok(created(db.add_participant(&viewer, project, sent, now).await?))
+            }
+            Sharing::RemoveParticipant => {
+                let removed = db.remove_participant(&viewer, (project, part), still_as, now);
+                Ok(json(removed.await?, &HeaderMap::new()))
+            }
+            _ => {
+                let changed =
+                    db.change_participant(&viewer, (project, part), sent, still_as, now);
+                Ok(told(changed.await?))
+            }
         }
     }
 

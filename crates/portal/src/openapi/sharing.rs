@@ -4,7 +4,7 @@ use access::ticks::{Doing, Tick};
 use serde_json::{Value, json};
 
 use super::items::reference;
-use super::values::{described, object};
+use super::values::{described, object, page};
 use crate::http::routes::Sharing;
 
 /// What a door does, in a few words.
@@ -19,21 +19,33 @@ pub(super) const fn summary(door: Sharing) -> &'static str {
         Sharing::CreateGrant => "Open an item to a user",
         Sharing::ChangeGrant => "Change a grant",
         Sharing::EndGrant => "End a grant",
+        Sharing::Participants => "Who takes part in a project, each with its external access",
+        Sharing::AddParticipant => "Add a participant to a project",
+        Sharing::ChangeParticipant => "Change a participant, and switch its external access",
+        Sharing::RemoveParticipant => "Take a participant off, and end its external access",
     }
 }
 
 /// Whether it makes something new.
 pub(super) const fn makes(door: Sharing) -> bool {
-    matches!(door, Sharing::Share | Sharing::Invite | Sharing::CreateGrant)
+    matches!(
+        door,
+        Sharing::Share | Sharing::Invite | Sharing::CreateGrant | Sharing::AddParticipant
+    )
 }
 
 /// The schema of what it gives.
 pub(super) fn gives(door: Sharing) -> Value {
     reference(match door {
         Sharing::Share => "Shared",
-        Sharing::EndSharing | Sharing::RemoveGuest | Sharing::EndGrant => "Receipt",
+        Sharing::EndSharing
+        | Sharing::RemoveGuest
+        | Sharing::EndGrant
+        | Sharing::RemoveParticipant => "Receipt",
         Sharing::Invite | Sharing::ChangeGuest | Sharing::InviteAgain => "Guest",
         Sharing::CreateGrant | Sharing::ChangeGrant => "Grant",
+        Sharing::Participants => return page(reference("Participant")),
+        Sharing::AddParticipant | Sharing::ChangeParticipant => "Participant",
     })
 }
 
@@ -45,19 +57,29 @@ pub(super) fn takes(door: Sharing) -> Option<Value> {
         Sharing::ChangeGuest => "GuestChange",
         Sharing::CreateGrant => "NewGrant",
         Sharing::ChangeGrant => "GrantChange",
+        Sharing::AddParticipant => "NewParticipant",
+        Sharing::ChangeParticipant => "ParticipantChange",
         _ => return None,
     }))
 }
 
 /// How it can refuse, beside what every door in an account can.
 pub(super) fn refusals(door: Sharing) -> Vec<&'static str> {
+    if door == Sharing::Participants {
+        return vec!["not-found"];
+    }
     let mut all = vec!["conflict", "too-large"];
-    if !makes(door) {
+    if !makes(door) || door == Sharing::AddParticipant {
         all.push("not-found");
     }
     if matches!(
         door,
-        Sharing::ChangeGuest | Sharing::RemoveGuest | Sharing::ChangeGrant | Sharing::EndGrant
+        Sharing::ChangeGuest
+            | Sharing::RemoveGuest
+            | Sharing::ChangeGrant
+            | Sharing::EndGrant
+            | Sharing::ChangeParticipant
+            | Sharing::RemoveParticipant
     ) {
         all.push("changed-meanwhile");
     }
@@ -162,7 +184,79 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ),
         ),
         ("GrantChange", object(grant(&[]), &[])),
+        ("Party", party()),
+        (
+            "Participant",
+            described(
+                "`grant` is the one that external access made, while it is open.",
+                object(
+                    json!({
+                        "id": reference("Id"),
+                        "party": reference("Party"),
+                        "label": maybe(),
+                        "name": text(),
+                        "grant": maybe(),
+                        "external": {"oneOf": [
+                            object(
+                                json!({
+                                    "user": object(json!({"id": reference("Id"), "name": text()}), &["id", "name"]),
+                                    "role": maybe(),
+                                    "open": {"type": "boolean"},
+                                    "since": instant(),
+                                    "until": instant(),
+                                }),
+                                &["user", "role", "open", "since", "until"],
+                            ),
+                            {"type": "null"},
+                        ]},
+                    }),
+                    &["id", "party", "label", "name", "grant", "external"],
+                ),
+            ),
+        ),
+        (
+            "NewParticipant",
+            object(
+                json!({"party": reference("Party"), "label": maybe(), "external": external()}),
+                &["party"],
+            ),
+        ),
+        (
+            "ParticipantChange",
+            object(
+                json!({"party": reference("Party"), "label": maybe(), "external": external()}),
+                &[],
+            ),
+        ),
     ]
+}
+
+/// Who a participant is.
+fn party() -> Value {
+    let text = || json!({"type": "string"});
+    json!({
+        "type": "object",
+        "properties": {"contact": text(), "customer": text(), "guest": text(), "name": text()},
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": false,
+    })
+}
+
+/// The switch of external access.
+fn external() -> Value {
+    let maybe = || json!({"type": ["string", "null"]});
+    described(
+        "On or off, or on with a role, an end (an instant, or a day that means its end), and the address of who gets it.",
+        json!({"oneOf": [
+            {"type": "boolean"},
+            object(
+                json!({"role": maybe(), "until": maybe(), "email": maybe(), "message": maybe()}),
+                &[],
+            ),
+            {"type": "null"},
+        ]}),
+    )
 }
 
 fn share() -> Value {

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use portal::http::routes::{Door, Records, Route, routes};
+use portal::http::routes::{Door, Records, Route, Target, routes};
 use serde_json::Value;
 use store::testing::Engine;
 
@@ -38,10 +38,17 @@ async fn address(world: &World, route: &Route) -> String {
         Door::Article => world.id("knowledge", "kb1").await,
         Door::FileContent => first(&format!("tasks/{}/files", world.id("tasks", "t1").await)).await,
         Door::Record(area) => first(area.name()).await,
+        Door::Write(_, Target::Item(module) | Target::Part(module, _)) => {
+            first(&format!("{module}?filter[source]={}", source(module))).await
+        }
+        Door::Write(_, Target::Record(area)) => first(area.name()).await,
         _ => String::new(),
     };
     let part = match route.door {
         Door::Article => first(&format!("knowledge/{id}/articles")).await,
+        Door::Write(_, Target::Part(module, relation)) => {
+            first(&format!("{module}/{id}/{relation}")).await
+        }
         _ => String::new(),
     };
     let query = match route.door {
@@ -57,6 +64,14 @@ async fn address(world: &World, route: &Route) -> String {
         .replace("{id}", &id)
         .replace("{part}", &part)
         + &query
+}
+
+/// Every route, so that what is deleted is looked at before.
+fn deletions_last() -> Vec<Route> {
+    let mut all = routes();
+    let people = |path: &str| path.contains("/members") || path.contains("/guests");
+    all.sort_by_key(|route| (route.method == Method::DELETE, people(&route.path)));
+    all
 }
 
 fn described<'d>(document: &'d Value, route: &Route, status: u16) -> &'d Value {
@@ -79,14 +94,14 @@ async fn every_answer_is_as_described_for_staff_and_guests() {
     for engine in Engine::both() {
         let world = World::new(engine).await;
         let document = world.get("/openapi.json", None).await.json();
+        let mut tokens = vec![(None, None)];
+        for who in [ADA, MIA, GUS, SUE] {
+            tokens.push((Some(who), Some(world.token("acme", who).await)));
+        }
         let mut seen = 0;
-        for route in routes() {
+        for route in deletions_last() {
             let path = address(&world, &route).await;
-            for who in [Some(ADA), Some(MIA), Some(GUS), Some(SUE), None] {
-                let token = match who {
-                    Some(who) => Some(world.token("acme", who).await),
-                    None => None,
-                };
+            for (who, token) in &tokens {
                 let headers = [("content-type", "application/x-ndjson")];
                 let answer = world
                     .send(
@@ -98,6 +113,10 @@ async fn every_answer_is_as_described_for_staff_and_guests() {
                     )
                     .await;
                 let response = described(&document, &route, answer.status.as_u16());
+                if answer.status == 204 {
+                    assert!(response.get("content").is_none() && answer.body.is_empty());
+                    continue;
+                }
                 let kind = answer.headers["content-type"].to_str().unwrap();
                 let content = response["content"].as_object().unwrap();
                 let media = kind.split(';').next().unwrap();
@@ -119,7 +138,9 @@ async fn every_answer_is_as_described_for_staff_and_guests() {
 async fn the_admin_gets_an_answer_at_every_address() {
     let world = World::new(Engine::Sqlite).await;
     let ada = world.token("acme", ADA).await;
-    for route in routes() {
+    // What is written is tried one by one elsewhere.
+    let read = |route: &Route| route.method == Method::GET || route.door == Door::Import;
+    for route in routes().into_iter().filter(read) {
         let path = address(&world, &route).await;
         let token = if route.door == Door::Metrics {
             "only-for-prometheus"
@@ -205,11 +226,15 @@ async fn an_address_that_is_not_described_does_not_exist() {
             .replace("{account}", "acme")
             .replace("{id}", "x")
             .replace("{part}", "x");
-        let other = if route.method == Method::GET {
-            Method::POST
-        } else {
-            Method::GET
-        };
+        let known: Vec<Method> = routes()
+            .into_iter()
+            .filter(|other| other.path == route.path)
+            .map(|other| other.method)
+            .collect();
+        let other = [Method::POST, Method::GET, Method::DELETE, Method::PUT, Method::TRACE]
+            .into_iter()
+            .find(|method| !known.contains(method))
+            .unwrap();
         let answer = world
             .send(other, &path, Some(&ada), Body::empty(), &[])
             .await;

@@ -133,7 +133,7 @@ impl Db {
     /// Sends an invitation again, for everything that the guest holds by now. Links that were sent before end.
     ///
     /// # Errors
-    /// [`WriteError::WrongState`] where the guest does not wait for one, or sharing is switched off.
+    /// [`WriteError::WrongState`] where the guest does not wait for one.
     pub async fn invite_again(
         &self,
         permit: Permit<ManageGuests>,
@@ -151,9 +151,7 @@ impl Db {
         let grants = rows::lasting_of(turn.tx(), account, &[guest.id], at).await?;
         let grants: Vec<i64> = grants.iter().map(|row| row.id).collect();
         if !telling::tell_guest(&mut turn.reader, &guest, &grants, None).await? {
-            return Err(WriteError::WrongState(
-                "sharing is switched off, or the guest's time is over",
-            ));
+            return Err(WriteError::WrongState("the guest's time is over"));
         }
         turn.invited(guest.id).await?;
         turn.end_guest_write("guest.invite-again", &guest, &[]).await

@@ -9,7 +9,7 @@ use super::rows::{self, Row};
 use super::turn::{self, Turn, wrong};
 use super::wish::{Share, What};
 use crate::writes::WriteError;
-use super::{files, participants, telling};
+use super::{files, noted, telling};
 use crate::chain::Permit;
 use crate::engine::{Db, Tx};
 use crate::visible::Reader;
@@ -53,8 +53,8 @@ impl Db {
         let expires_at = window(&turn.reader, share, &carried)?;
         let (to, newcomers) = recipients(&mut turn.reader, share).await?;
         let people = everyone(&mut turn.reader, &to, newcomers).await?;
-        let written = write(&mut turn, share, &items, &carried, expires_at, &people).await?;
-        participants::note_shared(&mut turn.reader, &items, &people, &written, share.label.as_deref())
+        let written = write(&mut turn, &items, &carried, (expires_at, share.days_back), &people).await?;
+        noted::note_shared(&mut turn.reader, &items, &people, &written, share.label.as_deref())
             .await?;
         let account = turn.account();
         let opened: Vec<(Openable, Permissions)> = items
@@ -115,7 +115,7 @@ pub(super) async fn carried(
 }
 
 /// A role that is alive and fits: levels go on customers, and `L90` is the admins' to give.
-async fn role_for(
+pub(super) async fn role_for(
     reader: &mut Reader,
     named: &str,
     items: &[Openable],
@@ -254,12 +254,11 @@ async fn everyone(
 }
 
 /// The grants, one for each person and item; what they have on the item already is changed, and not doubled.
-async fn write(
+pub(super) async fn write(
     turn: &mut Turn,
-    share: &Share,
     items: &[Openable],
     carried: &[Carried],
-    expires_at: Option<i64>,
+    (expires_at, days_back): (Option<i64>, Option<i64>),
     people: &[Person],
 ) -> Result<Vec<Row>, WriteError> {
     let (account, by, now) = (turn.account(), turn.by(), turn.now());
@@ -299,7 +298,7 @@ async fn write(
                 permissions: carried.permissions.clone(),
                 starts_at: row.starts_at.map(|at| at.min(now)),
                 expires_at,
-                days_back: share.days_back,
+                days_back,
                 opened_by: Some(by),
                 opened_at: Some(now),
                 ..row

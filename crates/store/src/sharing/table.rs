@@ -10,7 +10,7 @@ use super::share::fresh;
 use super::telling;
 use super::turn::Turn;
 use super::wish::MOST_DAYS;
-use crate::bundle::json::{Json, shown};
+use crate::bundle::json::shown;
 use crate::engine::Sql;
 use crate::staff::Scope;
 use crate::writes::record::Entries;

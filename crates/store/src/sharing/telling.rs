@@ -6,7 +6,7 @@ use crate::mail::{self, Kind, Mail};
 use crate::visible::Reader;
 
 /// Queues the mail to somebody to whom something was opened; gives whether there is one. Who is suspended, or
-/// whose time is over, is told nothing, and nobody is while sharing is switched off.
+/// whose time is over, is told nothing; while sharing is switched off the mail rests.
 pub(super) async fn tell_guest(
     reader: &mut Reader,
     person: &Person,
@@ -19,8 +19,7 @@ pub(super) async fn tell_guest(
         reader.viewer.now,
     );
     let comes_in = !person.guest
-        || reader.viewer.account.sharing
-            && matches!(person.state, INVITED | ACTIVE)
+        || matches!(person.state, INVITED | ACTIVE)
             && person.expires_at.is_none_or(|end| end > now);
     if !comes_in || person.reads_everything() || person.id == by {
         return Ok(false);

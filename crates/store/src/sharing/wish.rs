@@ -255,7 +255,7 @@ mod tests {
 
     fn wrong(value: Value) -> Vec<String> {
         match Share::read(&value) {
-            Err(WriteError::faults(faults)) => faults.into_iter().map(|f| f.pointer).collect(),
+            Err(WriteError::Invalid(wrongs)) => wrongs.into_iter().map(|w| w.pointer).collect(),
             other => panic!("{value} was taken: {other:?}"),
         }
     }

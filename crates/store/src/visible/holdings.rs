@@ -122,6 +122,20 @@ impl Holdings {
         }
     }
 
+    /// What somebody would hold with these grants and nothing of their own.
+    pub(crate) fn of_grants(grants: Vec<Grant>) -> Holdings {
+        Holdings {
+            grants,
+            own: Held {
+                permissions: Arc::default(),
+                source: Source::Card,
+                life: Because::Open,
+                window: None,
+            },
+            openings: [const { None }; 9],
+        }
+    }
+
     /// Reads the living grants of a guest or limited member.
     pub(crate) async fn load(tx: &mut Tx, viewer: &Viewer) -> Result<Holdings> {
         if viewer.reads_everything() {

@@ -17,11 +17,13 @@ async fn invite(ground: &Ground, body: Value) -> Result<Value, WriteError> {
     Ok(parsed(&made.json.unwrap()))
 }
 
+/// A moment later, so that what was before has been.
 async fn change(ground: &Ground, id: &str, body: Value) -> Result<Value, WriteError> {
     let leave = ground.manage(ANA).await;
+    let later = now() + SignedDuration::from_secs(1);
     let body = body.to_string();
     let changed =
-        ground.house.db().change_guest(leave, id, Some(body.as_bytes()), None, now()).await?;
+        ground.house.db().change_guest(leave, id, Some(body.as_bytes()), None, later).await?;
     Ok(parsed(&changed.json.unwrap()))
 }
 

@@ -4,6 +4,9 @@
 mod ended;
 mod ground;
 mod invited;
+mod parties;
 mod places;
 mod refused;
+mod seen_before;
 mod shared;
+mod strange;

@@ -1,0 +1,98 @@
+//! The preview is what is seen afterwards.
+
+use super::ground::{Ground, parsed, pointers};
+use crate::sharing::Share;
+use crate::testing::Engine;
+use crate::writes::WriteError;
+use access::Module;
+use serde_json::{Value, json};
+
+async fn preview(ground: &Ground, who: &str, body: &Value) -> Result<Value, WriteError> {
+    let share = Share::read(body)?;
+    let mut reader = ground.reader(who).await;
+    let told = reader.preview_share(&share).await?;
+    // The reader is its own again.
+    assert_eq!(reader.viewer().email(), who);
+    Ok(parsed(&told))
+}
+
+#[tokio::test]
+async fn what_the_preview_shows_is_what_is_seen_when_it_is_saved() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let (p1, t1) = (ground.id("project", "p1").await, ground.id("task", "t1").await);
+        for (subject, show) in [
+            (json!({"project": p1}), json!(["tasks", "stage", "files", "percent_tasks", "team"])),
+            (json!({"project": p1}), json!([])),
+            (json!({"task": t1}), json!(["project", "description"])),
+        ] {
+            let body = json!({
+                "subjects": [subject], "to": ["seen@client.example"], "show": show, "actions": "comment",
+            });
+            let told = preview(&ground, "ana@acme.example", &body).await.unwrap();
+            let before = &told["subjects"][0];
+            ground.share(body.clone()).await;
+            ground.house.change("UPDATE person SET state = 1 WHERE account_id = $1 AND email = 'seen@client.example'").await;
+            let (module, source) = match subject.get("project") {
+                Some(_) => (Module::Projects, "p1"),
+                None => (Module::Tasks, "t1"),
+            };
+            let seen = ground.shown("seen@client.example", module, source).await.unwrap();
+            assert_eq!(before["shown"], seen, "{show}");
+            let tasks = ground.sees("seen@client.example", Module::Tasks).await;
+            if let Some(related) = before["related"].get("tasks") {
+                assert_eq!(related["count"], tasks.len());
+                assert_eq!(related["first"].as_array().unwrap(), &tasks);
+            }
+            let grant = ground.house.numbers("SELECT COUNT(*) FROM access_grant g JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id WHERE g.account_id = $1 AND p.email = 'seen@client.example'").await;
+            assert_eq!(grant.len(), 1);
+            let guest = ground.share(body).await["items"][0]["guest"].as_str().unwrap().to_owned();
+            let leave = ground.manage("ana@acme.example").await;
+            let now = crate::staff::tests::house::now();
+            ground.house.db().remove_guest(leave, &guest, None, now).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_preview_tells_of_files_not_marked_what_the_ceiling_takes_and_who_is_there_already() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        ground
+            .house
+            .bring("acme", r#"{"kind":"settings","ceiling":{"invoices":false,"projects":{"fields":["due_on"]}}}"#)
+            .await;
+        let p1 = ground.id("project", "p1").await;
+        let body = |show: Value| json!({"subjects": [{"project": p1}], "to": ["x@y.example"], "show": show});
+        let ticked = body(json!(["files", "tasks", "stage", "due_on", "invoices"]));
+        let told = preview(&ground, "ana@acme.example", &ticked).await.unwrap();
+        let files: Vec<&str> = told["files"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
+        assert_eq!(files, ["plan.txt", "draft.txt"]);
+        let subject = &told["subjects"][0];
+        assert_eq!(subject["capped"], json!(["projects.fields.stage", "invoices"]));
+        assert_eq!(subject["name"], "Website");
+        assert_eq!(subject["shown"].get("stage"), None);
+        let told = preview(&ground, "ana@acme.example", &body(json!(["stage"]))).await.unwrap();
+        assert_eq!(told["files"], json!([]));
+        ground.share(body(json!(["stage"]))).await;
+        ground.accept("x@y.example").await;
+        let told = preview(&ground, "ana@acme.example", &ticked).await.unwrap();
+        let already = told["subjects"][0]["already"].as_array().unwrap();
+        assert!(already.iter().any(|one| one["user"]["email"] == "x@y.example" && one["because"] == "grant"));
+    }
+}
+
+#[tokio::test]
+async fn a_preview_shows_nothing_to_who_may_not_share() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let (p1, p2) = (ground.id("project", "p1").await, ground.id("project", "p2").await);
+        let body = |id: &str| json!({"subjects": [{"project": id}], "to": ["x@y.example"], "show": []});
+        for (who, project) in [("ben@acme.example", &p2), ("lim@acme.example", &p1), ("maria@alfreds.example", &p1)] {
+            let told = preview(&ground, who, &body(project)).await;
+            assert!(matches!(told, Err(WriteError::NotAllowed)), "{who}: {told:?}");
+        }
+        let nothing = preview(&ground, "ben@acme.example", &body("x")).await;
+        assert_eq!(pointers(nothing), ["/subjects/0"]);
+    }
+}
