@@ -4,6 +4,8 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use jiff::SignedDuration;
+use store::identity::{Lengths, Passkeys};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -12,7 +14,9 @@ use super::failure::Failure;
 use super::place;
 use crate::http::{self, App, Clock, Start, server};
 use crate::logging;
-use crate::settings::{Listen, Place, ServerFlags, Serving};
+use crate::mail::{self, Mailer};
+use crate::sign_in::Entrance;
+use crate::settings::{Span, Listen, Place, ServerFlags, Serving};
 
 /// Run the server
 #[derive(Debug, clap::Args)]
@@ -28,7 +32,7 @@ impl Serve {
     pub(super) async fn run(self) -> Result<ExitCode, Failure> {
         let (place, serving) = (self.settings.place()?, self.settings.serving()?);
         logging::begin(serving.log, serving.log_format);
-        let running = Running::start(&place, &serving).await?;
+        let running = Running::start(&place, &serving, Mailbox::Closed).await?;
         running.say();
         running.until_stopped().await;
         Ok(ExitCode::SUCCESS)
@@ -41,11 +45,25 @@ pub(super) struct Running {
     listener: TcpListener,
     metrics: Option<TcpListener>,
     app: std::sync::Arc<App>,
+    mailer: std::sync::Arc<Mailer>,
+}
+
+/// Whether everybody who reaches the server may read what it would have sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mailbox {
+    /// Where the server is tried out.
+    Open,
+    /// Where it is used.
+    Closed,
 }
 
 impl Running {
     /// Opens the database, brings it to this program's schema, and takes the address.
-    pub(super) async fn start(place: &Place, serving: &Serving) -> Result<Running, Failure> {
+    pub(super) async fn start(
+        place: &Place,
+        serving: &Serving,
+        mailbox: Mailbox,
+    ) -> Result<Running, Failure> {
         let listener = bind(&serving.listen, "listen").await?;
         let bound = listener.local_addr().map_err(|error| {
             Failure::work(format!("the address of the server is unknown: {error}"))
@@ -54,6 +72,11 @@ impl Running {
             Some(listen) => Some(bind(listen, "metrics-listen").await?),
             None => None,
         };
+        let base = match &serving.public_url {
+            Some(url) => url.as_str().to_owned(),
+            None => format!("http://{bound}"),
+        };
+        let mailer = Mailer::new(serving.mail.as_ref(), serving.sender.as_ref(), &base)?;
         let start = Start {
             db: place::ready_database(place).await?,
             blobs: place::blobs(place)?,
@@ -64,12 +87,15 @@ impl Running {
                 .public_url
                 .as_ref()
                 .is_some_and(|url| url.is_encrypted()),
+            entrance: entrance(serving, bound),
+            mailbox: mailbox == Mailbox::Open && mailer.is_outbox(),
         };
         Ok(Running {
             bound,
             listener,
             metrics,
             app: App::new(start),
+            mailer: std::sync::Arc::new(mailer),
         })
     }
 
@@ -98,6 +124,13 @@ impl Running {
             http::router(self.app.clone()),
             until(stopped.clone()),
         );
+        let start = &self.app.start;
+        let mail = mail::deliver(
+            start.db.clone(),
+            self.mailer.clone(),
+            start.clock.clone(),
+            until(stopped.clone()),
+        );
         let metrics = async {
             if let Some(listener) = self.metrics {
                 server::serve(
@@ -113,8 +146,23 @@ impl Running {
             tracing::info!("stopping: running requests are finished first");
             let _ = stop.send(());
         };
-        tokio::join!(main, metrics, signal);
+        tokio::join!(main, metrics, mail, signal);
         tracing::info!("stopped");
+    }
+}
+
+/// How people come in. Without a public address passkeys are those of this machine.
+fn entrance(serving: &Serving, bound: SocketAddr) -> Entrance {
+    let here = format!("http://localhost:{}", bound.port());
+    let site = serving.public_url.as_ref().map_or(&here as &str, |url| url.as_str());
+    let seconds = |span: Span| SignedDuration::from_secs(span.0);
+    Entrance {
+        lengths: Lengths {
+            most: seconds(serving.session_length),
+            idle: seconds(serving.session_idle),
+        },
+        proxies: serving.trusted_proxies.clone(),
+        passkeys: Passkeys::at(site),
     }
 }
 

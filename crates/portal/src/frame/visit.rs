@@ -66,6 +66,7 @@ impl FromRequestParts<Arc<App>> for Visit {
             Arrival::Nobody => return Err(nobody(app, &session, now, back).await?),
         };
         let viewer = reader.viewer();
+        crate::http::session::note(app, viewer, &session);
         let company = Company {
             slug,
             name: viewer.account_name().to_owned(),

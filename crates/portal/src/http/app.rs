@@ -9,6 +9,7 @@ use store::{Blobs, Db};
 use super::metrics::Metrics;
 use super::routes::{Route, routes};
 use crate::openapi;
+use crate::sign_in::Entrance;
 
 /// Where the time comes from.
 #[derive(Clone)]
@@ -49,6 +50,10 @@ pub struct Start {
     pub metrics_token: Option<String>,
     /// Whether people reach the server by https alone.
     pub encrypted: bool,
+    /// How people come in.
+    pub entrance: Entrance,
+    /// Whether everybody who reaches the server may read what it would have sent: for trying it out.
+    pub mailbox: bool,
 }
 
 /// What every request may use.

@@ -3,10 +3,9 @@
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::HeaderValue;
 use axum::response::Response;
 use sha2::{Digest, Sha256};
-use store::Arrival;
 
 use super::answer;
 use super::app::App;
@@ -14,6 +13,7 @@ use super::bearer::bearer;
 use super::problem::Problem;
 use super::query::{only, parameters};
 use super::routes::Door;
+use super::{identity, profile};
 
 pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
     only(&parameters(request.uri().query())?, &[])?;
@@ -35,7 +35,8 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
                 headers,
             ))
         }
-        Door::Me => me(app, headers).await,
+        Door::Me => profile::me(app, headers).await,
+        Door::Enter(entry) => identity::enter(app, entry, request).await,
         Door::OpenApi => Ok(answer::json(app.openapi.clone(), headers)),
         Door::Metrics => {
             // Where no token was set there is none that opens, and that looks the same.
@@ -45,21 +46,6 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
             }
         }
         _ => Err(Problem::NotFound),
-    }
-}
-
-/// Who brings a token that names no account by itself: the token's own account says.
-async fn me(app: &App, headers: &HeaderMap) -> Result<Response, Problem> {
-    let (db, now) = (&app.start.db, app.start.clock.now());
-    let token = bearer(headers).ok_or(Problem::NotSignedIn)?;
-    let account = db
-        .account_of_bearer(token, now)
-        .await?
-        .ok_or(Problem::NotSignedIn)?;
-    match db.arrive(&account, token, now).await? {
-        Arrival::In(mut reader) => Ok(answer::json(reader.me().await?, headers)),
-        Arrival::Ended => Err(Problem::AccessEnded),
-        Arrival::Nobody => Err(Problem::NotSignedIn),
     }
 }
 

@@ -15,6 +15,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
+use crate::sign_in::Peer;
+
 /// How long a client may take to send the head of its next request. Longer than proxies keep idle connections
 /// (a minute, mostly), so that they never send into one that is just being closed.
 const HEAD: Duration = Duration::from_secs(75);
@@ -29,13 +31,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         .header_read_timeout(HEAD);
     http.http2().timer(TokioTimer::new());
     let graceful = GracefulShutdown::new();
-    let service =
-        TowerToHyperService::new(router.map_request(|request: Request<_>| request.map(Body::new)));
     let mut stop = pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     rest_after(&error).await;
                     continue;
@@ -45,8 +45,13 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         // Answers are written whole, so waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
+        let service = router.clone().map_request(move |request: Request<_>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Peer(peer));
+            request
+        });
         let connection = http
-            .serve_connection(TokioIo::new(stream), service.clone())
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
             .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

@@ -8,15 +8,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::Value;
 use store::chain::Permit;
-use store::sharing::{Item, ManageGuests, OpenAccess, Share};
+use store::sharing::{Item, ManageGuests, Once, OpenAccess, Share};
 use store::{Reader, Written};
 
-use super::answer::{json, names, tag};
+use super::answer::{json, names, nothing, tag, written};
 use super::app::App;
 use super::problem::Problem;
 use super::query::{only, parameters, value};
 use super::routes::Sharing;
 use super::sent;
+use super::writes::idempotency_key;
 
 /// A request that has come in, and what it brought.
 struct Came<'a> {
@@ -75,16 +76,16 @@ impl Came<'_> {
             return Err(Problem::ActionNotAllowed);
         }
         self.plain()?;
-        let body = self.read().await?;
-        let value: Value = body
-            .and_then(|body| serde_json::from_slice(&body).ok())
-            .ok_or(Problem::Unreadable(sent::EXPECTED))?;
+        let body = self.read().await?.unwrap_or_default();
+        let value: Value = serde_json::from_slice(&body)
+            .map_err(|_| Problem::Unreadable(sent::EXPECTED))?;
         let share = Share::read(&value)?;
+        let once = self.once(&body);
         let permit = reader.may_share(share.subjects()).await?;
         // The snapshot ends before the write waits for its turn.
         drop(reader);
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
-        let answer = db.share(permit, &share, now).await?;
+        let answer = db.share_once(permit, &share, once.as_ref(), now).await?;
         Ok(made(answer))
     }
 
@@ -122,7 +123,11 @@ impl Came<'_> {
         let as_seen = self.as_seen();
         let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
         match door {
-            Sharing::Invite => Ok(created(db.invite_guest(permit, body.as_deref(), now).await?)),
+            Sharing::Invite => {
+                let once = self.once(body.as_deref().unwrap_or_default());
+                let invited = db.invite_guest_once(permit, body.as_deref(), once.as_ref(), now);
+                Ok(self.created(invited.await?))
+            }
             Sharing::InviteAgain => Ok(told(db.invite_again(permit, id, now).await?)),
             Sharing::RemoveGuest => {
                 let receipt = db.remove_guest(permit, id, still_as, now).await?;
@@ -147,7 +152,11 @@ impl Came<'_> {
         let as_seen = self.as_seen();
         let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
         match door {
-            Sharing::CreateGrant => Ok(created(db.create_grant(permit, body.as_deref(), now).await?)),
+            Sharing::CreateGrant => {
+                let once = self.once(body.as_deref().unwrap_or_default());
+                let made = db.create_grant_once(permit, body.as_deref(), once.as_ref(), now);
+                Ok(self.created(made.await?))
+            }
             Sharing::EndGrant => {
                 let receipt = db.end_grant(permit, id, still_as, now).await?;
                 Ok(json(receipt, &HeaderMap::new()))
@@ -179,7 +188,9 @@ impl Came<'_> {
         let sent = body.as_deref();
         match door {
             Sharing::AddParticipant => {
-                Ok(created(db.add_participant(&viewer, project, sent, now).await?))
+                let once = self.once(sent.unwrap_or_default());
+                let added = db.add_participant_once(&viewer, project, sent, once.as_ref(), now);
+                Ok(self.created(added.await?))
             }
             Sharing::RemoveParticipant => {
                 let removed = db.remove_participant(&viewer, (project, part), still_as, now);
@@ -191,6 +202,18 @@ impl Came<'_> {
                 Ok(told(changed.await?))
             }
         }
+    }
+
+    /// What makes a request that is sent twice done once, where its sender says so.
+    fn once(&self, body: &[u8]) -> Option<Once> {
+        let key = idempotency_key(&self.parts.headers)?;
+        Some(Once::new(key, self.parts.uri.path(), body))
+    }
+
+    /// What was made, as its maker reads it.
+    fn created(&self, made: Written) -> Response {
+        let address = format!("{}/{}", self.parts.uri.path(), made.id);
+        written(made.json.unwrap_or_default(), Some(&address))
     }
 
     /// What tells whether a record is still what its sender saw, where they say what that was.
@@ -205,18 +228,17 @@ fn may_manage(reader: &Reader) -> Result<Permit<ManageGuests>, Problem> {
     permit.map_err(|_| Problem::ActionNotAllowed)
 }
 
-/// What was made, as its maker reads it.
-fn created(written: Written) -> Response {
-    made(written.json.unwrap_or_default())
-}
-
+/// What a share came to, which has no address of its own.
 fn made(body: String) -> Response {
     let mut response = json(body, &HeaderMap::new());
     *response.status_mut() = StatusCode::CREATED;
     response
 }
 
-/// A record as it is now.
+/// A record as it is now; nothing where its writer does not see it any more.
 fn told(written: Written) -> Response {
-    json(written.json.unwrap_or_default(), &HeaderMap::new())
+    match written.json {
+        Some(json_now) => json(json_now, &HeaderMap::new()),
+        None => nothing(),
+    }
 }

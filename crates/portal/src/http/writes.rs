@@ -97,7 +97,7 @@ fn replacement(asked: &Parameters) -> Option<&str> {
     value(asked, "replacement")
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Option<&str> {
     let key = headers.get("idempotency-key")?;
     // What is no text is no good key, as the empty one is none.
     Some(key.to_str().unwrap_or_default())

@@ -99,8 +99,12 @@ fn me() -> Value {
             "user": user,
             "account": account,
             "accounts": {"type": "array", "items": place},
+            "csrf": described(
+                "To be sent back as `X-CSRF-Token`; for who comes by a session, and has no account by itself.",
+                text(),
+            ),
         }),
-        &["identity", "user", "account", "accounts"],
+        &["identity", "accounts"],
     )
 }
 

@@ -108,6 +108,8 @@ impl World {
             upload_limit: 64 * 1024,
             metrics_token: Some("only-for-prometheus".to_owned()),
             encrypted: false,
+            entrance: portal::sign_in::Entrance::default(),
+            mailbox: true,
         });
         World {
             test,

@@ -87,11 +87,18 @@ impl Db {
             .await?;
         let mut places: Vec<Place> = places.into_iter().flatten().collect();
         let several = places.len() > 1;
-        places.retain(|place| wanted.account.is_none_or(|slug| slug == place.slug));
+        // A path of one company is the way to it, for those who have a place there.
+        let next = wanted.next.filter(|next| is_local(next));
+        let there = |place: &Place| next.is_some_and(|next| leads_into(next, &place.slug));
+        let account = match places.iter().find(|place| there(place)) {
+            Some(place) => Some(place.slug.clone()),
+            None => wanted.account.map(str::to_owned),
+        };
+        places.retain(|place| account.as_ref().is_none_or(|slug| *slug == place.slug));
         match places.into_iter().min_by(|a, b| a.rank.cmp(&b.rank)) {
             Some(place) => {
-                let home = (several && wanted.account.is_none()).then_some("/");
-                let next = wanted.next.filter(|next| is_local(next)).or(home);
+                let home = (several && account.is_none()).then_some("/");
+                let next = next.filter(|_| there(&place)).or(home);
                 let mail = Mail {
                     to: place.person,
                     caused_by: None,
@@ -109,6 +116,13 @@ impl Db {
         tx.commit().await?;
         Ok(Asked::Heard)
     }
+}
+
+/// Whether a path of this site is one of an account's.
+fn leads_into(path: &str, slug: &str) -> bool {
+    path.strip_prefix('/')
+        .and_then(|path| path.strip_prefix(slug))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// What a mail for nobody costs: as many writes and the same wait for the disk, so that how long an answer takes

@@ -363,7 +363,7 @@ mod tests {
 
     #[test]
     fn a_password_is_long_enough_and_not_what_is_tried_first() {
-        let of = |password| fault(password, "maria.anders@alfreds.example");
+        let of = |password: &str| fault(password, "maria.anders@alfreds.example");
         assert_eq!(of("short"), Some(Fault::TooShort));
         assert_eq!(of(&"x1".repeat(101)), Some(Fault::TooLong));
         for guessed in [

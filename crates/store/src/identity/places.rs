@@ -4,7 +4,7 @@ use super::sessions;
 use crate::accounts;
 use crate::audit;
 use crate::engine::{Db, Row, Sql, Tx};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use access::rule::{Because, Standing as Rule};
 use jiff::Timestamp;
 
@@ -97,7 +97,7 @@ impl Db {
     /// Those of the database.
     pub async fn companies(&self, secret: &str, now: Timestamp) -> Result<Option<Companies>> {
         static WHO: Sql = Sql::fixed(
-            "SELECT i.email, s.last_seen_at FROM session s JOIN identity i ON i.id = s.identity_id \
+            "SELECT i.email, s.last_seen_at, i.id FROM session s JOIN identity i ON i.id = s.identity_id \
              WHERE s.hash = $1 AND s.expires_at > $2",
         );
         static PLACES: Sql = Sql::fixed(
@@ -111,15 +111,12 @@ impl Db {
         let hash = crate::viewer::token_hash(secret);
         let who = tx
             .one(&WHO, &[(&hash).into(), now.into()], |row| {
-                Ok((row.text(0)?.to_owned(), row.int(1)?))
+                Ok((row.text(0)?.to_owned(), row.int(1)?, row.int(2)?))
             })
             .await?;
-        let Some((email, seen)) = who else {
+        let Some((email, seen, identity)) = who else {
             return Ok(None);
         };
-        let identity = sessions::identity(&mut tx, secret, now)
-            .await?
-            .ok_or_else(|| StoreError::broken("a session went away within a snapshot"))?;
         let mut all = tx
             .rows(&PLACES, &[identity.into()], |row| company(row, now))
             .await?;

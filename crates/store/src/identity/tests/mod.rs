@@ -1,9 +1,12 @@
 //! Signing in and being signed out, on both engines.
 #![allow(clippy::unwrap_used)]
 
+mod api_tokens;
 mod asking;
 mod ending;
 mod links;
+mod passkeys;
+mod passwords;
 mod sessions;
 
 use super::links::{Purpose, mint};
