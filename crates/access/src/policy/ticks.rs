@@ -63,7 +63,11 @@ fn names(sets: Sets, module: Module, facet: Facet) -> String {
 fn beyond(subject: Module, others: &[Tick], tick: Tick, of: Module) -> String {
     let sets = |permissions: &Permissions| permissions.module(of).unwrap_or_default();
     let without = sets(&permissions(subject, others, Doing::Nothing));
-    let with = sets(&permissions(subject, &[others, &[tick]].concat(), Doing::Nothing));
+    let with = sets(&permissions(
+        subject,
+        &[others, &[tick]].concat(),
+        Doing::Nothing,
+    ));
     let mut told = Vec::new();
     for (facet, word) in [
         (Facet::Fields, "field"),

@@ -114,11 +114,13 @@ pub enum Sharing {
     ChangeParticipant,
     /// Takes a participant off.
     RemoveParticipant,
+    /// What a change would open and close.
+    Preview,
 }
 
 impl Sharing {
     /// All of it: the method, the address within the account, and the door.
-    pub const ALL: [(Method, &'static str, Sharing); 13] = [
+    pub const ALL: [(Method, &'static str, Sharing); 14] = [
         (Method::POST, "/share", Sharing::Share),
         (Method::DELETE, "/share", Sharing::EndSharing),
         (Method::POST, "/guests", Sharing::Invite),
@@ -140,6 +142,7 @@ impl Sharing {
             "/projects/{id}/participants/{part}",
             Sharing::RemoveParticipant,
         ),
+        (Method::POST, "/access/preview", Sharing::Preview),
     ];
 }
 

@@ -44,6 +44,7 @@ pub(super) async fn open(
             came.grant(door, reader).await
         }
         Sharing::Participants => came.participants(reader).await,
+        Sharing::Preview => came.preview(reader).await,
         Sharing::AddParticipant | Sharing::ChangeParticipant | Sharing::RemoveParticipant => {
             came.participant(door, reader).await
         }
@@ -77,8 +78,8 @@ impl Came<'_> {
         }
         self.plain()?;
         let body = self.read().await?.unwrap_or_default();
-        let value: Value = serde_json::from_slice(&body)
-            .map_err(|_| Problem::Unreadable(sent::EXPECTED))?;
+        let value: Value =
+            serde_json::from_slice(&body).map_err(|_| Problem::Unreadable(sent::EXPECTED))?;
         let share = Share::read(&value)?;
         let once = self.once(&body);
         let permit = reader.may_share(share.subjects()).await?;
@@ -100,14 +101,38 @@ impl Came<'_> {
         if on == "everything" {
             let permit = may_manage(&reader)?;
             drop(reader);
-            return Ok(json(db.end_all_sharing(permit, now).await?, &HeaderMap::new()));
+            return Ok(json(
+                db.end_all_sharing(permit, now).await?,
+                &HeaderMap::new(),
+            ));
         }
         let item = Item::named(on).ok_or_else(|| {
-            Problem::parameter("on", "it should be an item as `projects/ID`, or `everything`")
+            Problem::parameter(
+                "on",
+                "it should be an item as `projects/ID`, or `everything`",
+            )
         })?;
         let permit = reader.may_end_sharing(item).await?;
         drop(reader);
-        Ok(json(db.end_sharing(permit, item, now).await?, &HeaderMap::new()))
+        Ok(json(
+            db.end_sharing(permit, item, now).await?,
+            &HeaderMap::new(),
+        ))
+    }
+
+    async fn preview(mut self, mut reader: Box<Reader>) -> Result<Response, Problem> {
+        if !reader.may_open_anything().await? {
+            return Err(Problem::ActionNotAllowed);
+        }
+        let permit = reader.may_manage_grants().await?;
+        drop(reader);
+        self.plain()?;
+        let body = self.read().await?.unwrap_or_default();
+        let change: Value =
+            serde_json::from_slice(&body).map_err(|_| Problem::Unreadable(sent::EXPECTED))?;
+        let (db, now) = (&self.app.start.db, self.app.start.clock.now());
+        let told = db.preview_change(permit, &change, now).await?;
+        Ok(json(told, &HeaderMap::new()))
     }
 
     async fn guest(mut self, door: Sharing, reader: Box<Reader>) -> Result<Response, Problem> {
@@ -121,7 +146,9 @@ impl Came<'_> {
         let id = self.segment(2);
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
         let as_seen = self.as_seen();
-        let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
+        let still_as = as_seen
+            .as_ref()
+            .map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
         match door {
             Sharing::Invite => {
                 let once = self.once(body.as_deref().unwrap_or_default());
@@ -134,7 +161,8 @@ impl Came<'_> {
                 Ok(json(receipt, &HeaderMap::new()))
             }
             _ => Ok(told(
-                db.change_guest(permit, id, body.as_deref(), still_as, now).await?,
+                db.change_guest(permit, id, body.as_deref(), still_as, now)
+                    .await?,
             )),
         }
     }
@@ -150,7 +178,9 @@ impl Came<'_> {
         let id = self.segment(2);
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
         let as_seen = self.as_seen();
-        let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
+        let still_as = as_seen
+            .as_ref()
+            .map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
         match door {
             Sharing::CreateGrant => {
                 let once = self.once(body.as_deref().unwrap_or_default());
@@ -162,7 +192,8 @@ impl Came<'_> {
                 Ok(json(receipt, &HeaderMap::new()))
             }
             _ => Ok(told(
-                db.change_grant(permit, id, body.as_deref(), still_as, now).await?,
+                db.change_grant(permit, id, body.as_deref(), still_as, now)
+                    .await?,
             )),
         }
     }
@@ -173,7 +204,11 @@ impl Came<'_> {
         Ok(json(body, &self.parts.headers))
     }
 
-    async fn participant(mut self, door: Sharing, reader: Box<Reader>) -> Result<Response, Problem> {
+    async fn participant(
+        mut self,
+        door: Sharing,
+        reader: Box<Reader>,
+    ) -> Result<Response, Problem> {
         let viewer = reader.viewer().clone();
         drop(reader);
         self.plain()?;
@@ -184,7 +219,9 @@ impl Came<'_> {
         let (project, part) = (self.segment(2), self.segment(4));
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
         let as_seen = self.as_seen();
-        let still_as = as_seen.as_ref().map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
+        let still_as = as_seen
+            .as_ref()
+            .map(|still| still as &(dyn Fn(&str) -> bool + Send + Sync));
         let sent = body.as_deref();
         match door {
             Sharing::AddParticipant => {
@@ -197,8 +234,7 @@ impl Came<'_> {
                 Ok(json(removed.await?, &HeaderMap::new()))
             }
             _ => {
-                let changed =
-                    db.change_participant(&viewer, (project, part), sent, still_as, now);
+                let changed = db.change_participant(&viewer, (project, part), sent, still_as, now);
                 Ok(told(changed.await?))
             }
         }

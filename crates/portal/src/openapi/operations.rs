@@ -7,7 +7,7 @@ use super::parameters::{names, path_parameter, query, related_module};
 use super::values::page;
 use super::{identity, parts, records, sharing, writes};
 use crate::http::problem::KINDS;
-use crate::http::routes::{Deed, Door, Entry, Route};
+use crate::http::routes::{Deed, Door, Entry, Route, Sharing};
 
 /// The operation behind a route.
 pub(super) fn operation(route: &Route) -> Value {
@@ -207,6 +207,12 @@ fn responses(door: Door) -> Value {
         all.insert(
             "304".to_owned(),
             json!({"description": "The same as the reader has."}),
+        );
+    }
+    if door == Door::Sharing(Sharing::ChangeGrant) {
+        all.insert(
+            "204".to_owned(),
+            json!({"description": "Changed, and not open to its writer any more."}),
         );
     }
     let mut refusals = vec!["unreadable", "invalid", "broken", "busy"];

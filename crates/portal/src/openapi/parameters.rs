@@ -4,7 +4,8 @@ use access::Module;
 use serde_json::{Value, json};
 
 use super::kinds::{kind, several};
-use crate::http::routes::{Door, Records, Sharing};
+use super::sharing;
+use crate::http::routes::{Door, Records};
 
 /// The names in braces.
 pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
@@ -25,7 +26,7 @@ fn optional(name: &str, schema: Value, description: &str) -> Value {
     json!({"name": name, "in": "query", "required": false, "schema": schema, "description": description})
 }
 
-fn needed(name: &str, description: &str) -> Value {
+pub(super) fn needed(name: &str, description: &str) -> Value {
     let text = json!({"type": "string"});
     json!({"name": name, "in": "query", "required": true, "schema": text, "description": description})
 }
@@ -94,10 +95,7 @@ pub(super) fn query(door: Door) -> Vec<Value> {
             truth(),
             "Put the bytes of files into the lines.",
         )],
-        Door::Sharing(Sharing::EndSharing) => vec![needed(
-            "on",
-            "The item, as `projects/ID`; `everything` for the whole account.",
-        )],
+        Door::Sharing(door) => sharing::parameters(door),
         _ => Vec::new(),
     }
 }

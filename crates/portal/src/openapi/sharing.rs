@@ -4,6 +4,7 @@ use access::ticks::{Doing, Tick};
 use serde_json::{Value, json};
 
 use super::items::reference;
+use super::parameters::needed;
 use super::values::{described, object, page};
 use crate::http::routes::Sharing;
 
@@ -23,6 +24,7 @@ pub(super) const fn summary(door: Sharing) -> &'static str {
         Sharing::AddParticipant => "Add a participant to a project",
         Sharing::ChangeParticipant => "Change a participant, and switch its external access",
         Sharing::RemoveParticipant => "Take a participant off, and end its external access",
+        Sharing::Preview => "What a change of grants would open and close; nothing is written",
     }
 }
 
@@ -44,6 +46,7 @@ pub(super) fn gives(door: Sharing) -> Value {
         | Sharing::RemoveParticipant => "Receipt",
         Sharing::Invite | Sharing::ChangeGuest | Sharing::InviteAgain => "Guest",
         Sharing::CreateGrant | Sharing::ChangeGrant => "Grant",
+        Sharing::Preview => "Preview",
         Sharing::Participants => return page(reference("Participant")),
         Sharing::AddParticipant | Sharing::ChangeParticipant => "Participant",
     })
@@ -59,8 +62,34 @@ pub(super) fn takes(door: Sharing) -> Option<Value> {
         Sharing::ChangeGrant => "GrantChange",
         Sharing::AddParticipant => "NewParticipant",
         Sharing::ChangeParticipant => "ParticipantChange",
+        Sharing::Preview => "PreviewOf",
         _ => return None,
     }))
+}
+
+/// The headers and parameters that it takes beside the address.
+pub(super) fn parameters(door: Sharing) -> Vec<Value> {
+    let header = |name: &str, description: &str| {
+        let schema = json!({"type": "string"});
+        json!({"name": name, "in": "header", "required": false, "schema": schema, "description": description})
+    };
+    if makes(door) {
+        return vec![header(
+            "Idempotency-Key",
+            "Under one key the same is done once within a day; a repeat answers with what came of it.",
+        )];
+    }
+    match door {
+        Sharing::EndSharing => vec![needed(
+            "on",
+            "The item, as `projects/ID`; `everything` for the whole account.",
+        )],
+        Sharing::InviteAgain | Sharing::Participants | Sharing::Preview => Vec::new(),
+        _ => vec![header(
+            "If-Match",
+            "The `ETag` of what was read; another writer's change in between refuses with 412.",
+        )],
+    }
 }
 
 /// How it can refuse, beside what every door in an account can.
@@ -160,7 +189,11 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "NewGuest",
             object(
-                guest(&[("email", text()), ("message", maybe()), ("state", json!({"const": "invited"}))]),
+                guest(&[
+                    ("email", text()),
+                    ("message", maybe()),
+                    ("state", json!({"const": "invited"})),
+                ]),
                 &["email"],
             ),
         ),
@@ -185,6 +218,25 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ),
         ("GrantChange", object(grant(&[]), &[])),
         ("Party", party()),
+        (
+            "PreviewOf",
+            described(
+                "One change: what is sent to share, what is sent to make a grant, or a grant by its id with what changes.",
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "share": reference("Share"),
+                        "grant": reference("NewGrant"),
+                        "change": {"type": "object"},
+                        "end": {"type": "object"},
+                    },
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "additionalProperties": false,
+                }),
+            ),
+        ),
+        ("Preview", preview()),
         (
             "Participant",
             described(
@@ -229,6 +281,30 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ),
         ),
     ]
+}
+
+/// What opens and what closes.
+fn preview() -> Value {
+    let text = || json!({"type": "string"});
+    let one = object(
+        json!({
+            "user": object(
+                json!({"id": reference("Id"), "name": text(), "email": text()}),
+                &["id", "name", "email"],
+            ),
+            "item": text(),
+            "fields": {"type": "array", "items": text()},
+        }),
+        &["user", "item", "fields"],
+    );
+    let list = || json!({"type": "array", "items": one});
+    described(
+        "Fields by name, relations as `relations.files`.",
+        object(
+            json!({"opens": list(), "closes": list(), "next": {"type": ["string", "null"]}}),
+            &["opens", "closes", "next"],
+        ),
+    )
 }
 
 /// Who a participant is.

@@ -38,19 +38,33 @@ impl Room {
             body => Body::from(body.to_string()),
         };
         let path = format!("/api/v1/acme{path}");
-        self.world.send(method, &path, Some(token), body, &JSON).await
+        self.world
+            .send(method, &path, Some(token), body, &JSON)
+            .await
     }
 
     /// Holds an answer against the description of its door.
     fn as_described(&self, method: &Method, door: &str, answer: &Answer) {
         let place = &self.document["paths"][format!("/api/v1/{{account}}{door}")];
         let response = &place[method.as_str().to_lowercase()]["responses"][answer.status.as_str()];
-        assert!(response.is_object(), "{method} {door}: {} is not described", answer.status);
+        assert!(
+            response.is_object(),
+            "{method} {door}: {} is not described",
+            answer.status
+        );
         let response = match response["$ref"].as_str() {
-            Some(target) => self.document.pointer(target.trim_start_matches('#')).unwrap(),
+            Some(target) => self
+                .document
+                .pointer(target.trim_start_matches('#'))
+                .unwrap(),
             None => response,
         };
-        let (_, content) = response["content"].as_object().unwrap().iter().next().unwrap();
+        let (_, content) = response["content"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .next()
+            .unwrap();
         let wrong = wrongs(&self.document, &content["schema"], &answer.json());
         assert!(wrong.is_empty(), "{method} {door}: {wrong:#?}");
     }
@@ -70,7 +84,9 @@ async fn a_project_is_shared_seen_and_taken_away() {
         let room = Room::new(engine).await;
         let p2 = room.world.id("projects", "p2").await;
         let nil = room.world.token("acme", NIL).await;
-        let hidden = room.send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null).await;
+        let hidden = room
+            .send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null)
+            .await;
         assert_eq!(hidden.status, 404);
         let body = json!({
             "subjects": [{"project": p2}], "to": [NIL, "new@client.example"], "show": ["tasks", "due_on"],
@@ -78,14 +94,18 @@ async fn a_project_is_shared_seen_and_taken_away() {
         });
         let shared = room.done(Method::POST, "/share", "", body, 201).await;
         assert_eq!(shared["items"][1]["state"], "invited");
-        let seen = room.send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null).await;
+        let seen = room
+            .send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null)
+            .await;
         assert_eq!(seen.json()["relations"], json!(["tasks"]));
         let path = format!("/share?on=projects/{p2}");
         let ended = room.send(Method::DELETE, &path, Value::Null).await;
         assert_eq!(ended.status, 200, "{}", ended.text());
         room.as_described(&Method::DELETE, "/share", &ended);
         assert_eq!(ended.json()["ended"]["grants"], 2);
-        let gone = room.send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null).await;
+        let gone = room
+            .send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null)
+            .await;
         assert_eq!(gone.bytes(), hidden.bytes());
     }
 }
@@ -96,17 +116,40 @@ async fn guests_and_grants_are_made_changed_and_ended() {
         let room = Room::new(engine).await;
         let p2 = room.world.id("projects", "p2").await;
         let body = json!({"email": "lou@client.example", "name": "Lou", "message": "Hi"});
-        let guest = room.done(Method::POST, "/guests", "", body.clone(), 201).await;
+        let guest = room
+            .done(Method::POST, "/guests", "", body.clone(), 201)
+            .await;
         let id = guest["id"].as_str().unwrap();
         let taken = room.send(Method::POST, "/guests", body).await;
-        assert_eq!((taken.status.as_u16(), taken.problem().as_str()), (409, "conflict"));
+        assert_eq!(
+            (taken.status.as_u16(), taken.problem().as_str()),
+            (409, "conflict")
+        );
         room.as_described(&Method::POST, "/guests", &taken);
         let body = json!({"expires_at": "2026-12-31T00:00:00Z"});
-        let changed = room.done(Method::PATCH, "/guests/{id}", id, body, 200).await;
+        let changed = room
+            .done(Method::PATCH, "/guests/{id}", id, body, 200)
+            .await;
         assert_eq!(changed["expires_at"], "2026-12-31T00:00:00Z");
-        room.done(Method::POST, "/guests/{id}/invitation", id, Value::Null, 200).await;
-        let early = room.send(Method::PATCH, &format!("/guests/{id}"), json!({"state": "active"})).await;
-        assert_eq!((early.status.as_u16(), early.problem().as_str()), (409, "wrong-state"));
+        room.done(
+            Method::POST,
+            "/guests/{id}/invitation",
+            id,
+            Value::Null,
+            200,
+        )
+        .await;
+        let early = room
+            .send(
+                Method::PATCH,
+                &format!("/guests/{id}"),
+                json!({"state": "active"}),
+            )
+            .await;
+        assert_eq!(
+            (early.status.as_u16(), early.problem().as_str()),
+            (409, "wrong-state")
+        );
 
         let body = json!({"to": id, "on": {"project": p2}, "role": "Viewer"});
         let grant = room.done(Method::POST, "/grants", "", body, 201).await;
@@ -117,14 +160,40 @@ async fn guests_and_grants_are_made_changed_and_ended() {
         let body = || Body::from(json!({"notes": "until May"}).to_string());
         for (tag, status) in [(tag.as_str(), 200), (tag.as_str(), 412), ("\"x\"", 412)] {
             let headers = [JSON[0], ("if-match", tag)];
-            let answer = room.world.send(Method::PATCH, &path, Some(&room.ada), body(), &headers).await;
+            let answer = room
+                .world
+                .send(Method::PATCH, &path, Some(&room.ada), body(), &headers)
+                .await;
             assert_eq!(answer.status, status, "{tag}: {}", answer.text());
             room.as_described(&Method::PATCH, "/grants/{id}", &answer);
         }
-        room.done(Method::DELETE, "/grants/{id}", of_grant, Value::Null, 200).await;
-        room.done(Method::DELETE, "/guests/{id}", id, Value::Null, 200).await;
-        let all = room.send(Method::DELETE, "/share?on=everything", Value::Null).await;
+        room.done(Method::DELETE, "/grants/{id}", of_grant, Value::Null, 200)
+            .await;
+        room.done(Method::DELETE, "/guests/{id}", id, Value::Null, 200)
+            .await;
+        let all = room
+            .send(Method::DELETE, "/share?on=everything", Value::Null)
+            .await;
         assert_eq!(all.status, 200, "{}", all.text());
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_previewed_before_it_is_made() {
+    for engine in Engine::both() {
+        let room = Room::new(engine).await;
+        let p2 = room.world.id("projects", "p2").await;
+        let body =
+            json!({"share": {"subjects": [{"project": p2}], "to": [NIL], "show": ["tasks"]}});
+        let told = room
+            .done(Method::POST, "/access/preview", "", body, 200)
+            .await;
+        assert_eq!(told["opens"][0]["item"], format!("projects/{p2}"));
+        let nil = room.world.token("acme", NIL).await;
+        let hidden = room
+            .send_as(&nil, Method::GET, &format!("/projects/{p2}"), Value::Null)
+            .await;
+        assert_eq!(hidden.status, 404);
     }
 }
 
@@ -138,9 +207,14 @@ async fn participants_are_added_switched_and_removed() {
         let part = room.done(Method::POST, list, &p2, body, 201).await;
         let listed = room.done(Method::GET, list, &p2, Value::Null, 200).await;
         assert_eq!(listed["items"][0], part);
-        let one = format!("/projects/{p2}/participants/{}", part["id"].as_str().unwrap());
+        let one = format!(
+            "/projects/{p2}/participants/{}",
+            part["id"].as_str().unwrap()
+        );
         let door = "/projects/{id}/participants/{part}";
-        let off = room.send(Method::PATCH, &one, json!({"external": false})).await;
+        let off = room
+            .send(Method::PATCH, &one, json!({"external": false}))
+            .await;
         assert_eq!(off.status, 200, "{}", off.text());
         room.as_described(&Method::PATCH, door, &off);
         assert_eq!(off.json()["grant"], Value::Null);
@@ -161,7 +235,11 @@ async fn who_may_not_share_is_told_so_whatever_they_send() {
             json!({"subjects": "x"}),
             Value::Null,
         ] {
-            for (method, path) in [(Method::POST, "/share"), (Method::POST, "/guests"), (Method::POST, "/grants")] {
+            for (method, path) in [
+                (Method::POST, "/share"),
+                (Method::POST, "/guests"),
+                (Method::POST, "/grants"),
+            ] {
                 let answer = room.send_as(&token, method, path, body.clone()).await;
                 assert_eq!(
                     (answer.status.as_u16(), answer.problem().as_str()),
@@ -177,17 +255,31 @@ async fn who_may_not_share_is_told_so_whatever_they_send() {
 async fn what_is_wrong_is_pointed_at_in_the_body() {
     let room = Room::new(Engine::Sqlite).await;
     let p1 = room.world.id("projects", "p1").await;
-    let body = json!({"subjects": [{"project": p1}], "to": ["a@b.example", "x", ADA], "show": ["stage"]});
+    let body =
+        json!({"subjects": [{"project": p1}], "to": ["a@b.example", "x", ADA], "show": ["stage"]});
     let answer = room.send(Method::POST, "/share", body).await;
-    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "invalid"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem().as_str()),
+        (422, "invalid")
+    );
     room.as_described(&Method::POST, "/share", &answer);
     assert_eq!(answer.json()["errors"][0]["pointer"], "/to/1");
-    for (kind, body) in [("text/plain", "{}"), ("application/json", "{"), ("application/json", "")] {
+    for (kind, body) in [
+        ("text/plain", "{}"),
+        ("application/json", "{"),
+        ("application/json", ""),
+    ] {
         let headers = [("content-type", kind)];
         let body = Body::from(body.to_owned());
         let answer = room
             .world
-            .send(Method::POST, "/api/v1/acme/share", Some(&room.ada), body, &headers)
+            .send(
+                Method::POST,
+                "/api/v1/acme/share",
+                Some(&room.ada),
+                body,
+                &headers,
+            )
             .await;
         assert_eq!(answer.status, 400, "{kind}");
     }

@@ -111,6 +111,16 @@ short_cuts! {
         right "let file = reader.file(\"an id\").await?.ok_or(\"not found\")?;\nlet bytes = blobs.bytes(&file, None).await?;"
         wrong "E0308" "let file = reader.file(\"an id\").await?.ok_or(\"not found\")?;\nlet bytes = blobs.bytes(file.name(), None).await?;"
 
+    /// Ending what is shared needs leave that looked at the item.
+    an_end_of_sharing_without_leave:
+        right "let item = store::sharing::Item::named(\"projects/x\").ok_or(\"not found\")?;\nlet permit = reader.may_end_sharing(item).await?;\ndb.end_sharing(permit, item, now).await?;"
+        wrong "E0308" "let item = store::sharing::Item::named(\"projects/x\").ok_or(\"not found\")?;\ndb.end_sharing(item, item, now).await?;"
+
+    /// Leave to write grants is none to remove guests.
+    leave_to_share_for_removing_a_guest:
+        right "let permit = reader.viewer().may::<store::sharing::ManageGuests>(&reader.company())?;\ndb.remove_guest(permit, \"an id\", None, now).await?;"
+        wrong "E0308" "let permit = reader.may_manage_grants().await?;\ndb.remove_guest(permit, \"an id\", None, now).await?;"
+
     /// What may be done is declared in the store, where its rule can be read.
     an_action_of_ones_own:
         right "fn named<A: Action>() -> &'static str { A::NAME }\nassert_eq!(named::<CompleteTask>(), \"task.complete\");"

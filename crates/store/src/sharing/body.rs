@@ -55,7 +55,10 @@ impl<'v> Body<'v> {
         for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
             faults.push(Fault {
                 pointer: format!("/{}", escaped(key)),
-                found: format!("the key {}", access::permissions::shown(&Value::from(key.as_str()))),
+                found: format!(
+                    "the key {}",
+                    access::permissions::shown(&Value::from(key.as_str()))
+                ),
                 expected: format!("one of `{}`", keys.join("`, `")),
             });
         }

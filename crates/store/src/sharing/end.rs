@@ -6,10 +6,10 @@ use super::may_open::{ManageGuests, OpenAccess};
 use super::receipt::receipt;
 use super::rows::{self, Row};
 use super::turn::{self, Turn};
-use crate::writes::WriteError;
 use super::{Still, people};
 use crate::chain::Permit;
 use crate::engine::Db;
+use crate::writes::WriteError;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -55,7 +55,10 @@ impl Db {
         let (kept, ended) = end(&mut turn, rows).await?;
         let owners: Vec<i64> = kept.iter().map(|row| row.person).collect();
         let owners = people::by_ids(turn.tx(), account, &owners).await?;
-        let still: Vec<Still> = owners.into_iter().map(|owner| owner.still("owner")).collect();
+        let still: Vec<Still> = owners
+            .into_iter()
+            .map(|owner| owner.still("owner"))
+            .collect();
         let detail = json!({"grants": ended.grants, "kept": kept.len()});
         turn.finish("share.end-all", &detail).await?;
         Ok(receipt(&ended, &still))

@@ -42,9 +42,14 @@ pub(super) async fn end(tx: &mut Tx, account: i64, rows: &[Row], now: i64) -> Re
         return Ok(ended);
     }
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    tx.execute(&REVOKE, &[account.into(), ids.as_slice().into(), now.into()]).await?;
+    tx.execute(
+        &REVOKE,
+        &[account.into(), ids.as_slice().into(), now.into()],
+    )
+    .await?;
     history::again(tx, account, now, "grant", &ids).await?;
-    tx.execute(&SWITCHED_OFF, &[account.into(), ids.as_slice().into()]).await?;
+    tx.execute(&SWITCHED_OFF, &[account.into(), ids.as_slice().into()])
+        .await?;
     let lasted = |row: &&Row| row.expires_at.is_none_or(|end| end > now);
     ended.grants = rows.iter().filter(lasted).count() as u64;
     let mut of: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
@@ -78,16 +83,22 @@ async fn end_links_about(
     );
     static END: Sql = Sql::fixed("DELETE FROM sign_in_link WHERE account_id = $1 AND hash = $2");
     let links = tx
-        .rows(&LIVING, &[account.into(), person.into(), now.into()], |row| {
-            let about: Vec<i64> = serde_json::from_str(row.text(1)?)
-                .map_err(|e| StoreError::broken(e.to_string()))?;
-            Ok((row.blob(0)?.to_vec(), about))
-        })
+        .rows(
+            &LIVING,
+            &[account.into(), person.into(), now.into()],
+            |row| {
+                let about: Vec<i64> = serde_json::from_str(row.text(1)?)
+                    .map_err(|e| StoreError::broken(e.to_string()))?;
+                Ok((row.blob(0)?.to_vec(), about))
+            },
+        )
         .await?;
     let mut ended = 0;
     for (hash, about) in links {
         if !about.is_empty() && about.iter().all(|grant| grants.contains(grant)) {
-            ended += tx.execute(&END, &[account.into(), hash.as_slice().into()]).await?;
+            ended += tx
+                .execute(&END, &[account.into(), hash.as_slice().into()])
+                .await?;
         }
     }
     Ok(ended)

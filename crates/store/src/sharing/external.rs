@@ -36,7 +36,11 @@ impl External {
         let Some(at) = entries.iter().position(|(key, _)| key == "external") else {
             return Ok(None);
         };
-        let value = entries.remove(at).1.to_value("/external").map_err(WriteError::fault)?;
+        let value = entries
+            .remove(at)
+            .1
+            .to_value("/external")
+            .map_err(WriteError::fault)?;
         match value {
             Value::Null => Ok(None),
             Value::Bool(true) => Ok(Some(External::On)),
@@ -101,9 +105,15 @@ pub(super) async fn access(
 
 fn terms(turn: &Turn, with: &Value) -> Result<Terms, WriteError> {
     let viewer = &turn.reader.viewer;
-    let mut body = Body::read(with, &["role", "until", "email", "message"]).map_err(under_external)?;
-    let role = body.text("role", 500).unwrap_or(BuiltIn::Viewer.name()).to_owned();
-    let end = body.end("until").map(|end| end.at(&viewer.account.time_zone));
+    let mut body =
+        Body::read(with, &["role", "until", "email", "message"]).map_err(under_external)?;
+    let role = body
+        .text("role", 500)
+        .unwrap_or(BuiltIn::Viewer.name())
+        .to_owned();
+    let end = body
+        .end("until")
+        .map(|end| end.at(&viewer.account.time_zone));
     if end.is_some_and(|end| end <= viewer.now) {
         let found = body.get("until").unwrap_or(&Value::Null);
         body.wrong("/until", found, "an instant that is still to come");
@@ -137,21 +147,21 @@ fn under_external(error: WriteError) -> WriteError {
 }
 
 /// Who gets the access: the guest that the participant is, the contact's guest or address, or the address given.
-async fn holder(
-    turn: &mut Turn,
-    part: &Part,
-    given: Option<&str>,
-) -> Result<Person, WriteError> {
+async fn holder(turn: &mut Turn, part: &Part, given: Option<&str>) -> Result<Person, WriteError> {
     let account = turn.account();
     if let Some(person) = part.person {
         let mut people = people::by_ids(turn.tx(), account, &[person]).await?;
         let person = people.pop().filter(|person| person.state != REMOVED);
-        return person.ok_or(WriteError::WrongState("the guest was removed: invite them again"));
+        return person.ok_or(WriteError::WrongState(
+            "the guest was removed: invite them again",
+        ));
     }
     let mut known = given.map(str::to_owned);
     let mut name = String::new();
     if let Some(contact) = part.contact {
-        if given.is_none() && let Some(guest) = guest_of(turn, contact).await? {
+        if given.is_none()
+            && let Some(guest) = guest_of(turn, contact).await?
+        {
             return Ok(guest);
         }
         let (of_contact, address) = contact_of(turn, contact).await?;
@@ -188,10 +198,7 @@ async fn guest_of(turn: &mut Turn, contact: i64) -> Result<Option<Person>, Write
     }
 }
 
-async fn contact_of(
-    turn: &mut Turn,
-    contact: i64,
-) -> Result<(String, Option<String>), WriteError> {
+async fn contact_of(turn: &mut Turn, contact: i64) -> Result<(String, Option<String>), WriteError> {
     static CONTACT: Sql =
         Sql::fixed("SELECT name, email FROM contact WHERE account_id = $1 AND id = $2");
     let values = [turn.account().into(), contact.into()];
@@ -207,13 +214,14 @@ async fn contact_of(
 
 /// The address of a customer who is a person.
 async fn person_of(turn: &mut Turn, customer: i64) -> Result<Option<String>, WriteError> {
-    static PERSON: Sql = Sql::fixed(
-        "SELECT email FROM customer WHERE account_id = $1 AND id = $2 AND kind = 1",
-    );
+    static PERSON: Sql =
+        Sql::fixed("SELECT email FROM customer WHERE account_id = $1 AND id = $2 AND kind = 1");
     let values = [turn.account().into(), customer.into()];
     let found = turn
         .tx()
-        .one(&PERSON, &values, |row| Ok(row.opt_text(0)?.and_then(email::normal)))
+        .one(&PERSON, &values, |row| {
+            Ok(row.opt_text(0)?.and_then(email::normal))
+        })
         .await?;
     Ok(found.flatten())
 }

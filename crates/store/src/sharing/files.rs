@@ -1,11 +1,11 @@
 //! The files of what is shared that are not yet marked for outsiders.
 
-use crate::writes::WriteError;
 use super::may_open::Openable;
 use super::wish::Marked;
 use crate::engine::{Sql, SqlBuilder, Tx};
 use crate::error::Result;
 use crate::visible::table::table;
+use crate::writes::WriteError;
 use access::openings::{DERIVATIONS, Tie};
 use access::{Fault, Module, Permissions};
 use std::collections::HashMap;
@@ -32,7 +32,8 @@ pub(super) async fn unmarked(
     let shows = |module: Module| {
         let sets = permissions.module(module);
         let files = module.bit(access::Facet::Relations, "files");
-        sets.zip(files).is_some_and(|(sets, files)| sets.relations.has(files))
+        sets.zip(files)
+            .is_some_and(|(sets, files)| sets.relations.has(files))
     };
     let module = item.module();
     let mut places: Vec<(Module, &str, i64)> = Vec::new();
@@ -40,13 +41,19 @@ pub(super) async fn unmarked(
         places.push((module, "id", item.id));
     }
     let relations = permissions.module(module).unwrap_or_default().relations;
-    for derivation in DERIVATIONS.iter().filter(|d| d.from == module && relations.has(d.relation)) {
+    for derivation in DERIVATIONS
+        .iter()
+        .filter(|d| d.from == module && relations.has(d.relation))
+    {
         let column = match derivation.tie {
             Tie::ItsProject => "project_id",
             Tie::ItsCustomer => "customer_id",
             _ => continue,
         };
-        let of_work = matches!(derivation.to, Module::Tasks | Module::Meetings | Module::Tickets);
+        let of_work = matches!(
+            derivation.to,
+            Module::Tasks | Module::Meetings | Module::Tickets
+        );
         if of_work && shows(derivation.to) {
             places.push((derivation.to, column, item.id));
         }
@@ -57,13 +64,16 @@ pub(super) async fn unmarked(
         if left.is_some_and(|left| left <= 0) {
             break;
         }
-        let mut sql = SqlBuilder::new(
-            "SELECT f.id, f.public_id, f.name, f.size FROM file f JOIN ",
-        );
+        let mut sql = SqlBuilder::new("SELECT f.id, f.public_id, f.name, f.size FROM file f JOIN ");
         sql.push(table(module).name);
         sql.push(" s ON s.account_id = f.account_id AND s.id = f.on_id WHERE f.account_id = ");
-        sql.bind(account).push(" AND f.on_module = ").bind(module as i64);
-        sql.push(" AND f.external = 0 AND s.").push(column).push(" = ").bind(key);
+        sql.bind(account)
+            .push(" AND f.on_module = ")
+            .bind(module as i64);
+        sql.push(" AND f.external = 0 AND s.")
+            .push(column)
+            .push(" = ")
+            .bind(key);
         sql.push(" ORDER BY f.on_id, f.public_id");
         if let Some(left) = left {
             sql.push(" LIMIT ").bind(left);
@@ -129,12 +139,16 @@ pub(super) async fn mark(
             ids
         }
     };
-    Ok(tx.execute(&MARK, &[account.into(), ids.as_slice().into()]).await?)
+    Ok(tx
+        .execute(&MARK, &[account.into(), ids.as_slice().into()])
+        .await?)
 }
 
 async fn is_marked(tx: &mut Tx, account: i64, id: [u8; 16]) -> Result<bool> {
-    static MARKED: Sql = Sql::fixed(
-        "SELECT 1 FROM file WHERE account_id = $1 AND public_id = $2 AND external = 1",
-    );
-    Ok(tx.one(&MARKED, &[account.into(), id.into()], |_| Ok(())).await?.is_some())
+    static MARKED: Sql =
+        Sql::fixed("SELECT 1 FROM file WHERE account_id = $1 AND public_id = $2 AND external = 1");
+    Ok(tx
+        .one(&MARKED, &[account.into(), id.into()], |_| Ok(()))
+        .await?
+        .is_some())
 }

@@ -5,7 +5,7 @@ use super::may_open::ManageGuests;
 use super::people::{self, ACTIVE, INVITED, Person, REMOVED, STATES, SUSPENDED};
 use super::receipt::receipt;
 use super::rows::{self, Row};
-use super::turn::{self, Turn};
+use super::turn::{self, Once, Turn};
 use super::wish::MESSAGE;
 use super::{invite, plan, telling};
 use crate::bundle::history;
@@ -22,8 +22,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use std::borrow::Cow;
 
-const TAKEN: WriteError =
-    WriteError::Conflict("somebody of this account has the address already");
+const TAKEN: WriteError = WriteError::Conflict("somebody of this account has the address already");
 
 /// The place of the kind `guest` among the bundle's.
 fn place() -> usize {
@@ -42,12 +41,35 @@ impl Db {
         body: Option<&[u8]>,
         now: Timestamp,
     ) -> Result<Written, WriteError> {
+        self.invite_guest_once(permit, body, None, now).await
+    }
+
+    /// The same, done once for what is sent several times under one key.
+    ///
+    /// # Errors
+    /// As [`Db::invite_guest`], and [`WriteError::Conflict`] where something else was sent under the key.
+    pub async fn invite_guest_once(
+        &self,
+        permit: Permit<ManageGuests>,
+        body: Option<&[u8]>,
+        once: Option<&Once>,
+        now: Timestamp,
+    ) -> Result<Written, WriteError> {
         let mut turn = turn::take(self, permit, now).await?;
         turn.admins_only()?;
+        if let Some(id) = turn.before(once).await? {
+            let json = Some(turn.reader.guest(&id).await?);
+            return Ok(Written { id, json });
+        }
         let mut entries = entries(body)?;
         let message = message(&mut entries)?;
         let expected = "`invited`: a guest becomes active by accepting";
-        fix(&mut entries, "state", Json::Text(Cow::Borrowed("invited")), expected)?;
+        fix(
+            &mut entries,
+            "state",
+            Json::Text(Cow::Borrowed("invited")),
+            expected,
+        )?;
         let (account, by, now) = (turn.account(), turn.by(), turn.now());
         let holder = turn.holder_of(&entries).await?;
         let before = match holder {
@@ -64,6 +86,7 @@ impl Db {
         let guest = people::by_public_id(turn.tx(), account, put.public_id).await?;
         let guest = guest.ok_or(WriteError::NotFound)?;
         telling::tell_guest(&mut turn.reader, &guest, &[], message.as_deref()).await?;
+        turn.note_once(once, &ids::show(&put.public_id)).await?;
         turn.end_guest_write("guest.invite", &guest, &[]).await
     }
 
@@ -104,7 +127,8 @@ impl Db {
         if over(&after) && !over(&guest) {
             identity::end_what_hangs_on(turn.tx(), account, guest.id, at).await?;
         }
-        turn.end_guest_write("guest.change", &after, &put.changed).await
+        turn.end_guest_write("guest.change", &after, &put.changed)
+            .await
     }
 
     /// Removes a guest: every grant is revoked, and sessions, tokens, links and queued mail end with them. What they
@@ -143,7 +167,9 @@ impl Db {
         let mut turn = turn::take(self, permit, now).await?;
         let guest = turn.guest(id, None).await?;
         if guest.state != INVITED {
-            return Err(WriteError::WrongState("the guest does not wait for an invitation"));
+            return Err(WriteError::WrongState(
+                "the guest does not wait for an invitation",
+            ));
         }
         let (account, at) = (turn.account(), turn.now());
         identity::withdraw(turn.tx(), account, guest.id, Purpose::Invitation).await?;
@@ -154,7 +180,8 @@ impl Db {
             return Err(WriteError::WrongState("the guest's time is over"));
         }
         turn.invited(guest.id).await?;
-        turn.end_guest_write("guest.invite-again", &guest, &[]).await
+        turn.end_guest_write("guest.invite-again", &guest, &[])
+            .await
     }
 }
 
@@ -200,7 +227,9 @@ impl Turn {
         sent: &mut Entries<'_>,
     ) -> Result<i64, WriteError> {
         if guest.state == REMOVED {
-            return Err(WriteError::WrongState("the guest was removed: invite them again"));
+            return Err(WriteError::WrongState(
+                "the guest was removed: invite them again",
+            ));
         }
         let wanted = match value(sent, "state") {
             None => return Ok(guest.state),
@@ -227,7 +256,9 @@ impl Turn {
                 Ok(back)
             }
             (ACTIVE, _) => Err(WriteError::WrongState("the guest has accepted already")),
-            _ => Err(WriteError::WrongState("the guest has not accepted the invitation yet")),
+            _ => Err(WriteError::WrongState(
+                "the guest has not accepted the invitation yet",
+            )),
         }
     }
 
@@ -246,11 +277,16 @@ impl Turn {
             Sql::fixed("UPDATE person SET state = 3 WHERE account_id = $1 AND id = $2");
         let (account, now) = (self.account(), self.now());
         let tx = self.tx();
-        if rows::of(tx, account, guest.id).await?.iter().any(Row::is_owners) {
+        if rows::of(tx, account, guest.id)
+            .await?
+            .iter()
+            .any(Row::is_owners)
+        {
             return Err(WriteError::OwnerGrant);
         }
         let mut ended = ending::end_all_of(tx, account, guest.id, now).await?;
-        tx.execute(&REMOVE, &[account.into(), guest.id.into()]).await?;
+        tx.execute(&REMOVE, &[account.into(), guest.id.into()])
+            .await?;
         history::again(tx, account, now, "guest", &[guest.id]).await?;
         let hung = identity::end_what_hangs_on(tx, account, guest.id, now).await?;
         ended.sessions += hung.sessions;
@@ -329,7 +365,8 @@ fn same_address(guest: &Person, sent: &Entries<'_>) -> Result<(), WriteError> {
     let Some(given) = value(sent, "email") else {
         return Ok(());
     };
-    let same = matches!(given, Json::Text(text) if email::normal(text).as_deref() == Some(&guest.email));
+    let same =
+        matches!(given, Json::Text(text) if email::normal(text).as_deref() == Some(&guest.email));
     if same {
         return Ok(());
     }

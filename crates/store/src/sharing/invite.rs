@@ -1,11 +1,11 @@
 //! Guests made from e-mail addresses.
 
-use crate::writes::WriteError;
 use super::people::{INVITED, Person};
 use super::{ending, plan};
 use crate::bundle::history;
 use crate::engine::{Column, Kind, Sql, Tx, Upsert};
 use crate::visible::Reader;
+use crate::writes::WriteError;
 use crate::{accounts, email};
 use access::Fault;
 use serde_json::Value;
@@ -85,8 +85,18 @@ async fn make(
     for ((id, new), identity) in (first..).zip(newcomers).zip(identities) {
         let public_id = accounts::random_id();
         batch.int(account).int(id).blob(&public_id).int(identity);
-        batch.text(new.email).text(new.name).int(1).int(0).int(INVITED);
-        batch.text("[]").opt_int(new.contact).int(now).int(by).int(now);
+        batch
+            .text(new.email)
+            .text(new.name)
+            .int(1)
+            .int(0)
+            .int(INVITED);
+        batch
+            .text("[]")
+            .opt_int(new.contact)
+            .int(now)
+            .int(by)
+            .int(now);
         made.push(Person {
             id,
             public_id,
@@ -138,7 +148,10 @@ pub(super) async fn bring_back(
 ///
 /// # Errors
 /// The ones that are none, at `pointer/place`.
-pub(super) fn addresses(given: &[Value], pointer: &str) -> Result<Vec<(usize, String)>, Vec<Fault>> {
+pub(super) fn addresses(
+    given: &[Value],
+    pointer: &str,
+) -> Result<Vec<(usize, String)>, Vec<Fault>> {
     let mut seen: HashMap<String, usize> = HashMap::with_capacity(given.len());
     let mut addresses = Vec::with_capacity(given.len());
     let mut faults = Vec::new();

@@ -39,9 +39,8 @@ impl Item {
             .as_object()
             .filter(|object| object.len() == 1)
             .and_then(|object| object.iter().next());
-        let item = named.and_then(|(word, id)| {
-            Some(Item::of(Module::of_singular(word)?, id.as_str()?))
-        });
+        let item =
+            named.and_then(|(word, id)| Some(Item::of(Module::of_singular(word)?, id.as_str()?)));
         item.ok_or_else(|| Fault::new(pointer, value, expected))
     }
 }

@@ -2,11 +2,11 @@
 //! see.
 
 use super::Item;
-use crate::writes::WriteError;
 use crate::chain::{Action, Company, Permit, Refusal, Seen, sealed};
 use crate::engine::Sql;
-use crate::visible::Reader;
 use crate::viewer::Viewer;
+use crate::visible::Reader;
+use crate::writes::WriteError;
 use access::{Fault, Module};
 
 /// Opening access to items, and ending it.
@@ -171,7 +171,11 @@ impl Reader {
             return Err(WriteError::NotAllowed);
         }
         let Some(found) = self.look_up(item).await? else {
-            return Err(WriteError::at(pointer, format!("`{}`", item.path()), "an item that is there"));
+            return Err(WriteError::at(
+                pointer,
+                format!("`{}`", item.path()),
+                "an item that is there",
+            ));
         };
         if !self.may_open(&found).await? {
             return Err(WriteError::NotAllowed);
@@ -203,6 +207,8 @@ impl Reader {
         if !self.viewer.reads_everything() {
             return Ok(false);
         }
-        Ok(self.opens_access(item.module(), item.id, item.project).await?)
+        Ok(self
+            .opens_access(item.module(), item.id, item.project)
+            .await?)
     }
 }

@@ -6,14 +6,16 @@
 mod body;
 mod end;
 mod ending;
+mod external;
 mod files;
+mod granting;
 mod grants;
 mod guests;
 mod invite;
-mod external;
 mod item;
 mod may_open;
 mod noted;
+mod other_side;
 mod participants;
 mod people;
 mod plan;
@@ -26,11 +28,14 @@ mod table;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod to_whom;
 mod turn;
 mod wish;
+mod would;
 
 pub use grants::MOST_DAYS_MORE;
 pub use item::Item;
 pub use may_open::{ManageGuests, OpenAccess};
 use receipt::Still;
+pub use turn::Once;
 pub use wish::Share;

@@ -1,12 +1,12 @@
 //! The participants of a project that a share notes.
 
-use crate::writes::WriteError;
 use super::may_open::Openable;
 use super::people::Person;
 use super::rows::Row;
 use crate::accounts;
 use crate::engine::{Sql, Tx};
 use crate::visible::Reader;
+use crate::writes::WriteError;
 use access::Module;
 
 /// Notes on the participants of the shared projects that their external access is on: those who are these people

@@ -7,7 +7,7 @@ use super::item::Item;
 use super::may_open::Openable;
 use super::receipt::receipt;
 use super::rows;
-use super::turn::Turn;
+use super::turn::{Once, Turn};
 use crate::bundle::json::{Json as Sent, shown};
 use crate::bundle::kinds::Kind;
 use crate::engine::{Db, Sql};
@@ -47,7 +47,9 @@ impl Reader {
     /// [`ReadError::NotFound`] where the viewer does not see the project; [`ReadError::NotAllowed`] to guests and
     /// limited members who do.
     pub async fn participants(&mut self, project: &str) -> Result<String, ReadError> {
-        let rows = self.find_row(Module::Projects, &ids::parse(project)).await?;
+        let rows = self
+            .find_row(Module::Projects, &ids::parse(project))
+            .await?;
         if rows.len() == 0 {
             return Err(ReadError::NotFound);
         }
@@ -66,7 +68,9 @@ impl Reader {
     /// # Errors
     /// As there; [`ReadError::NotFound`] where there is no such participant.
     pub async fn participant(&mut self, project: &str, part: &str) -> Result<String, ReadError> {
-        let rows = self.find_row(Module::Projects, &ids::parse(project)).await?;
+        let rows = self
+            .find_row(Module::Projects, &ids::parse(project))
+            .await?;
         if rows.len() == 0 {
             return Err(ReadError::NotFound);
         }
@@ -79,12 +83,19 @@ impl Reader {
 }
 
 fn write(party: &Party, json: &mut Json) {
-    json.open('{').key("id").text(&party.id).key("party").open('{').key(party.kind);
-    json.text(party.of.as_deref().unwrap_or(&party.name)).close('}');
+    json.open('{')
+        .key("id")
+        .text(&party.id)
+        .key("party")
+        .open('{')
+        .key(party.kind);
+    json.text(party.of.as_deref().unwrap_or(&party.name))
+        .close('}');
     json.key("label").text_or_null(party.label.as_deref());
     json.key("name").text(&party.name);
     let on = party.access.as_ref().filter(|access| access.open);
-    json.key("grant").text_or_null(on.map(|access| access.grant.as_str()));
+    json.key("grant")
+        .text_or_null(on.map(|access| access.grant.as_str()));
     json.key("external");
     match &party.access {
         Some(access) => write_access(access, json),
@@ -97,7 +108,11 @@ fn write(party: &Party, json: &mut Json) {
 
 fn write_access(access: &PartyAccess, json: &mut Json) {
     let instant = |at: Option<Timestamp>| at.map(Timestamp::as_microsecond);
-    json.open('{').key("user").open('{').key("id").text(&access.user.0);
+    json.open('{')
+        .key("user")
+        .open('{')
+        .key("id")
+        .text(&access.user.0);
     json.key("name").text(&access.user.1).close('}');
     json.key("role").text_or_null(access.role.as_deref());
     json.key("open").truth(access.open);
@@ -119,15 +134,43 @@ impl Db {
         body: Option<&[u8]>,
         now: Timestamp,
     ) -> Result<Written, WriteError> {
+        self.add_participant_once(viewer, project, body, None, now)
+            .await
+    }
+
+    /// The same, done once for what is sent several times under one key.
+    ///
+    /// # Errors
+    /// As [`Db::add_participant`], and [`WriteError::Conflict`] where something else was sent under the key.
+    pub async fn add_participant_once(
+        &self,
+        viewer: &Viewer,
+        project: &str,
+        body: Option<&[u8]>,
+        once: Option<&Once>,
+        now: Timestamp,
+    ) -> Result<Written, WriteError> {
         let mut turn = Turn::take(self, viewer, now).await?;
         let item = turn.project(project).await?;
+        if let Some(id) = turn.before(once).await? {
+            let json = Some(turn.reader.participant(project, &id).await?);
+            return Ok(Written { id, json });
+        }
         let mut entries = entries(body)?;
         let external = External::taken(&mut entries)?;
         turn.may_switch(&item, external.as_ref()).await?;
         refuse_grant(&entries)?;
         let expected = "the project whose participant it is";
-        fix(&mut entries, "project", Sent::Text(project.into()), expected)?;
-        if !entries.iter().any(|(key, value)| key == "party" && *value != Sent::Null) {
+        fix(
+            &mut entries,
+            "project",
+            Sent::Text(project.into()),
+            expected,
+        )?;
+        if !entries
+            .iter()
+            .any(|(key, value)| key == "party" && *value != Sent::Null)
+        {
             let expected = "one of `contact`, `customer`, `guest` and `name`";
             return Err(WriteError::at("/party", "nothing", expected));
         }
@@ -136,7 +179,9 @@ impl Db {
         if let Some(external) = external {
             access(&mut turn, &item, &part, external).await?;
         }
-        turn.end_part_write("participant.create", &item, &part).await
+        turn.note_once(once, &ids::show(&part.public_id)).await?;
+        turn.end_part_write("participant.create", &item, &part)
+            .await
     }
 
     /// Changes a participant's label and external access; switching it off ends the grant.
@@ -169,7 +214,8 @@ impl Db {
         if let Some(external) = external {
             access(&mut turn, &item, &part, external).await?;
         }
-        turn.end_part_write("participant.change", &item, &part).await
+        turn.end_part_write("participant.change", &item, &part)
+            .await
     }
 
     /// Takes a participant off a project, and ends the external access that it has there. Gives the receipt.
@@ -193,8 +239,13 @@ impl Db {
         let (ended, still) = turn.switch_off(&item, &part).await?;
         let values = [turn.account().into(), part.id.into()];
         turn.tx().execute(&REMOVE, &values).await?;
-        let on = format!("{}/participants/{}", item.item.path(), ids::show(&part.public_id));
-        turn.finish("participant.delete", &json!({"on": on})).await?;
+        let on = format!(
+            "{}/participants/{}",
+            item.item.path(),
+            ids::show(&part.public_id)
+        );
+        turn.finish("participant.delete", &json!({"on": on}))
+            .await?;
         Ok(receipt(&ended, &still))
     }
 }
@@ -244,7 +295,11 @@ impl Turn {
             "SELECT id, public_id, contact_id, customer_id, person_id, grant_id FROM participant \
              WHERE account_id = $1 AND project_id = $2 AND public_id = $3",
         );
-        let values = [self.account().into(), project.id.into(), ids::parse(id).into()];
+        let values = [
+            self.account().into(),
+            project.id.into(),
+            ids::parse(id).into(),
+        ];
         let part = self
             .tx()
             .one(&PART, &values, |row| {
@@ -271,7 +326,10 @@ impl Turn {
         let Some(still_as) = still_as else {
             return Ok(());
         };
-        let (project, part) = (ids::show(&project.item.public_id), ids::show(&part.public_id));
+        let (project, part) = (
+            ids::show(&project.item.public_id),
+            ids::show(&part.public_id),
+        );
         let json = self.reader.participant(&project, &part).await?;
         if still_as(&json) {
             Ok(())
@@ -296,7 +354,10 @@ impl Turn {
             return Ok((ending::Ended::default(), Vec::new()));
         };
         let ended = ending::end(self.tx(), account, std::slice::from_ref(&row), now).await?;
-        let still = self.reader.still(project.item, &[], Some(row.person)).await?;
+        let still = self
+            .reader
+            .still(project.item, &[], Some(row.person))
+            .await?;
         Ok((ended, still))
     }
 
@@ -306,7 +367,10 @@ impl Turn {
         project: &Openable,
         part: &Part,
     ) -> Result<Written, WriteError> {
-        let (of, id) = (ids::show(&project.item.public_id), ids::show(&part.public_id));
+        let (of, id) = (
+            ids::show(&project.item.public_id),
+            ids::show(&part.public_id),
+        );
         let json = self.reader.participant(&of, &id).await?;
         let on = format!("{}/participants/{id}", project.item.path());
         self.finish(action, &json!({"on": on})).await?;

@@ -79,7 +79,9 @@ impl Person {
     /// The word for their state.
     pub(super) fn state_word(&self) -> &'static str {
         let state = usize::try_from(self.state).ok();
-        state.and_then(|n| STATES.get(n).copied()).unwrap_or("active")
+        state
+            .and_then(|n| STATES.get(n).copied())
+            .unwrap_or("active")
     }
 }
 
@@ -94,7 +96,9 @@ pub(super) async fn by_addresses(
             "SELECT {COLUMNS} FROM person WHERE account_id = $1 AND email = ANY($2)"
         ))
     });
-    let found = tx.rows(&BY, &[account.into(), addresses.into()], person).await?;
+    let found = tx
+        .rows(&BY, &[account.into(), addresses.into()], person)
+        .await?;
     Ok(found.into_iter().map(|p| (p.email.clone(), p)).collect())
 }
 

@@ -75,7 +75,9 @@ impl Reader {
     }
 
     async fn already(&mut self, item: &Openable) -> Result<Value, WriteError> {
-        let seeing = self.seeing(item.module(), &item.item.public_id, ALREADY).await?;
+        let seeing = self
+            .seeing(item.module(), &item.item.public_id, ALREADY)
+            .await?;
         let told = seeing.into_iter().map(|one| {
             json!({
                 "user": {"id": ids::show(&one.public_id), "name": one.name, "email": one.email},

@@ -1,12 +1,12 @@
 //! What is told of what ended, and of who sees it still.
 
-use crate::writes::WriteError;
 use super::ending::Ended;
 use super::item::Item;
 use super::rows::Row;
 use crate::explain::Seeing;
 use crate::visible::Reader;
 use crate::visible::json::Json;
+use crate::writes::WriteError;
 use std::collections::BTreeSet;
 
 /// The most users whose remaining ways are told.
@@ -37,8 +37,16 @@ pub(super) fn receipt(ended: &Ended, still: &[Still]) -> String {
     }
     json.close('}').key("still").open('[');
     for one in still {
-        json.open('{').key("user").open('{').key("id").id(&one.public_id);
-        json.key("name").text(&one.name).key("email").text(&one.email).close('}');
+        json.open('{')
+            .key("user")
+            .open('{')
+            .key("id")
+            .id(&one.public_id);
+        json.key("name")
+            .text(&one.name)
+            .key("email")
+            .text(&one.email)
+            .close('}');
         json.key("because").text(one.because).close('}');
     }
     json.close(']').close('}');

@@ -82,7 +82,8 @@ pub(super) async fn lasting_of(
 ) -> Result<Vec<Row>> {
     static OF: LazyLock<Sql> =
         LazyLock::new(|| statement(&format!("person_id = ANY($2) AND {LASTS} ORDER BY id")));
-    tx.rows(&OF, &[account.into(), people.into(), now.into()], row).await
+    tx.rows(&OF, &[account.into(), people.into(), now.into()], row)
+        .await
 }
 
 /// The grants on an item that were not revoked.
@@ -90,7 +91,12 @@ pub(super) async fn on(tx: &mut Tx, account: i64, subject: (i64, i64)) -> Result
     static ON: LazyLock<Sql> = LazyLock::new(|| {
         statement("subject_module = $2 AND subject_id = $3 AND revoked_at IS NULL ORDER BY id")
     });
-    tx.rows(&ON, &[account.into(), subject.0.into(), subject.1.into()], row).await
+    tx.rows(
+        &ON,
+        &[account.into(), subject.0.into(), subject.1.into()],
+        row,
+    )
+    .await
 }
 
 /// Every grant of a user that was not revoked.
@@ -144,11 +150,18 @@ pub(super) async fn write(tx: &mut Tx, account: i64, now: i64, rows: &[Row]) -> 
     static GRANT: Upsert = Upsert::updating("access_grant", &WRITTEN, &["account_id", "id"]);
     let mut batch = GRANT.batch();
     for row in rows {
-        batch.int(account).int(row.id).blob(&row.public_id).int(row.person);
+        batch
+            .int(account)
+            .int(row.id)
+            .blob(&row.public_id)
+            .int(row.person);
         batch.int(row.subject.0).int(row.subject.1);
         batch.opt_text(row.built_in.as_deref()).opt_int(row.role);
         batch.opt_text(row.permissions.as_deref());
-        batch.opt_int(row.starts_at).opt_int(row.expires_at).opt_int(row.revoked_at);
+        batch
+            .opt_int(row.starts_at)
+            .opt_int(row.expires_at)
+            .opt_int(row.revoked_at);
         batch.opt_int(row.days_back).opt_text(row.notes.as_deref());
         batch.opt_int(row.opened_by).opt_int(row.opened_at);
     }

@@ -1,19 +1,18 @@
 //! Sharing: items opened to people by their e-mail addresses, all or nothing.
 
-use super::invite::{self, Newcomer};
 use super::item::Item;
 use super::may_open::{OpenAccess, Openable};
-use super::people::{self, ACTIVE, INVITED, Person, REMOVED};
+use super::people::{INVITED, Person};
 use super::roles::{self, Role};
 use super::rows::{self, Row};
-use super::turn::{self, Turn, wrong};
+use super::turn::{self, Once, Turn, wrong};
 use super::wish::{Share, What};
-use crate::writes::WriteError;
-use super::{files, noted, telling};
+use super::{files, noted, telling, to_whom};
 use crate::chain::Permit;
 use crate::engine::{Db, Tx};
 use crate::visible::Reader;
 use crate::visible::json::Json;
+use crate::writes::WriteError;
 use crate::{accounts, mail, parsed};
 use access::roles::BuiltIn;
 use access::rule::Because;
@@ -47,31 +46,75 @@ impl Db {
         share: &Share,
         now: Timestamp,
     ) -> Result<String, WriteError> {
+        self.share_once(permit, share, None, now).await
+    }
+
+    /// The same, done once for what is sent several times under one key: the first answer is given again.
+    ///
+    /// # Errors
+    /// As [`Db::share`], and [`WriteError::Conflict`] where something else was sent under the key.
+    pub async fn share_once(
+        &self,
+        permit: Permit<OpenAccess>,
+        share: &Share,
+        once: Option<&Once>,
+        now: Timestamp,
+    ) -> Result<String, WriteError> {
         let mut turn = turn::take(self, permit, now).await?;
         let items = turn.reader.openable(&share.subjects, "/subjects").await?;
-        let carried = carried(&mut turn.reader, share, &items).await?;
-        let expires_at = window(&turn.reader, share, &carried)?;
-        let (to, newcomers) = recipients(&mut turn.reader, share).await?;
-        let people = everyone(&mut turn.reader, &to, newcomers).await?;
-        let written = write(&mut turn, &items, &carried, (expires_at, share.days_back), &people).await?;
-        noted::note_shared(&mut turn.reader, &items, &people, &written, share.label.as_deref())
-            .await?;
-        let account = turn.account();
+        if let Some(answer) = turn.before(once).await? {
+            return Ok(answer);
+        }
+        let shared = turn.share(share, &items).await?;
+        turn.note_once(once, &shared.answer).await?;
+        let detail = json!({
+            "on": share.subjects.iter().map(Item::path).collect::<Vec<_>>(),
+            "to": shared.people.iter().map(|p| crate::ids::show(&p.public_id)).collect::<Vec<_>>(),
+            "grants": shared.grants,
+            "files_marked": shared.files,
+        });
+        turn.finish("share", &detail).await?;
+        Ok(shared.answer)
+    }
+}
+
+/// What a share came to.
+pub(super) struct Done {
+    pub(super) answer: String,
+    pub(super) people: Vec<Person>,
+    grants: usize,
+    files: u64,
+}
+
+impl Turn {
+    /// Everything that sharing items does, short of making it last.
+    pub(super) async fn share(
+        &mut self,
+        share: &Share,
+        items: &[Openable],
+    ) -> Result<Done, WriteError> {
+        let turn = self;
+        let carried = carried(&mut turn.reader, share, items).await?;
+        let clocks = (window(&turn.reader, share, &carried)?, share.days_back);
+        let (to, known) = to_whom::recipients(&mut turn.reader, share).await?;
+        let people = to_whom::everyone(&mut turn.reader, &to, known).await?;
+        let written = write(turn, items, &carried, clocks, &people).await?;
+        let label = share.label.as_deref();
+        noted::note_shared(&mut turn.reader, items, &people, &written, label).await?;
         let opened: Vec<(Openable, Permissions)> = items
             .iter()
             .zip(&carried)
             .map(|(item, carried)| (item.clone(), Permissions::clone(&carried.comes_to)))
             .collect();
-        let marked = files::mark(turn.tx(), account, &opened, &share.files).await?;
-        let answer = tell(&mut turn, share, &items, &people, &written).await?;
-        let detail = json!({
-            "on": share.subjects.iter().map(Item::path).collect::<Vec<_>>(),
-            "to": people.iter().map(|p| crate::ids::show(&p.public_id)).collect::<Vec<_>>(),
-            "grants": written.len(),
-            "files_marked": marked,
-        });
-        turn.finish("share", &detail).await?;
-        Ok(answer)
+        let account = turn.account();
+        let files = files::mark(turn.tx(), account, &opened, &share.files).await?;
+        let answer = tell(turn, share, items, &people, &written).await?;
+        Ok(Done {
+            answer,
+            people,
+            grants: written.len(),
+            files,
+        })
     }
 }
 
@@ -144,9 +187,8 @@ pub(super) async fn comes_to(
     account: i64,
     role: Role,
 ) -> Result<Arc<Permissions>, WriteError> {
-    static OPENS: crate::engine::Sql = crate::engine::Sql::fixed(
-        "SELECT permissions FROM role WHERE account_id = $1 AND id = $2",
-    );
+    static OPENS: crate::engine::Sql =
+        crate::engine::Sql::fixed("SELECT permissions FROM role WHERE account_id = $1 AND id = $2");
     match role {
         Role::BuiltIn(role) => Ok(parsed::built_in(role)),
         Role::Made(id) => {
@@ -160,8 +202,12 @@ pub(super) async fn comes_to(
 /// Until when, where that is not over already; an owner's grant has neither end nor window.
 fn window(reader: &Reader, share: &Share, carried: &[Carried]) -> Result<Option<i64>, WriteError> {
     let viewer = &reader.viewer;
-    let end = share.expires_at.map(|end| end.at(&viewer.account.time_zone));
-    let owner = carried.iter().any(|c| c.role == Some(Role::BuiltIn(BuiltIn::L90)));
+    let end = share
+        .expires_at
+        .map(|end| end.at(&viewer.account.time_zone));
+    let owner = carried
+        .iter()
+        .any(|c| c.role == Some(Role::BuiltIn(BuiltIn::L90)));
     let mut faults = Vec::new();
     let mut wrong = |pointer: &str, found: String, expected: &str| {
         faults.push(Fault {
@@ -194,65 +240,6 @@ fn window(reader: &Reader, share: &Share, carried: &[Carried]) -> Result<Option<
     }
 }
 
-/// The addresses in normal form, and those of them that the account does not have as a living user.
-async fn recipients(
-    reader: &mut Reader,
-    share: &Share,
-) -> Result<(Vec<String>, HashMap<String, Person>), WriteError> {
-    let given = invite::addresses(&share.to, "/to").map_err(WriteError::faults)?;
-    let addresses: Vec<&str> = given.iter().map(|(_, address)| address.as_str()).collect();
-    let account = reader.viewer.account.id;
-    let known = people::by_addresses(&mut reader.tx, account, &addresses).await?;
-    let mut faults = Vec::new();
-    for (place, address) in &given {
-        let expected = match known.get(address) {
-            Some(person) if person.id == reader.viewer.party.id => {
-                "somebody else's address: this one is your own"
-            }
-            Some(person) if !person.guest && person.state != ACTIVE => {
-                "another address: this is a member who may not come in any more"
-            }
-            Some(person) if person.reads_everything() => {
-                "another address: this is a member, who sees it already"
-            }
-            _ => continue,
-        };
-        let found = Value::from(address.as_str());
-        faults.push(Fault::new(&format!("/to/{place}"), &found, expected));
-    }
-    if !faults.is_empty() {
-        return Err(WriteError::faults(faults));
-    }
-    Ok((given.into_iter().map(|(_, address)| address).collect(), known))
-}
-
-/// Everybody it is shared with, in the order of the addresses; who is not known, or was removed, is invited.
-async fn everyone(
-    reader: &mut Reader,
-    to: &[String],
-    mut known: HashMap<String, Person>,
-) -> Result<Vec<Person>, WriteError> {
-    let newcomers: Vec<Newcomer<'_>> = to
-        .iter()
-        .filter(|address| !known.contains_key(*address))
-        .map(|email| Newcomer {
-            email,
-            name: "",
-            contact: None,
-        })
-        .collect();
-    let removed: Vec<Person> = to
-        .iter()
-        .filter_map(|address| known.get(address))
-        .filter(|person| person.guest && person.state == REMOVED)
-        .cloned()
-        .collect();
-    for person in invite::invite(reader, &newcomers, &removed).await? {
-        known.insert(person.email.clone(), person);
-    }
-    Ok(to.iter().filter_map(|address| known.remove(address)).collect())
-}
-
 /// The grants, one for each person and item; what they have on the item already is changed, and not doubled.
 pub(super) async fn write(
     turn: &mut Turn,
@@ -265,7 +252,10 @@ pub(super) async fn write(
     let keys: Vec<i64> = people.iter().map(|person| person.id).collect();
     let mut lasting: HashMap<(i64, (i64, i64)), Vec<Row>> = HashMap::new();
     for row in rows::lasting_of(turn.tx(), account, &keys, now).await? {
-        lasting.entry((row.person, row.subject)).or_default().push(row);
+        lasting
+            .entry((row.person, row.subject))
+            .or_default()
+            .push(row);
     }
     let count = people.len() * items.len();
     let mut next = accounts::allocate(turn.tx(), account, count as i64).await?;
@@ -354,7 +344,8 @@ async fn tell(
             json.id(&grant.public_id);
         }
         json.close(']').key("invited");
-        json.truth(told && person.guest && person.state == INVITED).close('}');
+        json.truth(told && person.guest && person.state == INVITED)
+            .close('}');
         debug_assert!(told || because != Because::Open || !person.guest);
     }
     json.close(']').close('}');

@@ -2,13 +2,13 @@
 //! people, and change and end rows up to `L80`, never beyond what they hold themselves.
 
 use super::body::{Body, End};
-use super::grants::{SECOND_ROW, lives, named_subject, next_id, text};
+use super::granting::{SECOND_ROW, lives, named_subject, next_id, text};
 use super::may_open::Openable;
 use super::people::{self, Person, REMOVED};
 use super::rows::{self, Row};
 use super::share::fresh;
 use super::telling;
-use super::turn::Turn;
+use super::turn::{Once, Turn};
 use super::wish::MOST_DAYS;
 use crate::bundle::json::shown;
 use crate::engine::Sql;
@@ -29,20 +29,34 @@ struct Terms {
 
 impl Turn {
     /// Adds a row: `{"to"|"email": …, "on": {"customer": ID}, "role": "L10" … "L80", "expires_at", "days_back"}`.
-    pub(super) async fn create_row(mut self, entries: &Entries<'_>) -> Result<Written, WriteError> {
+    pub(super) async fn create_row(
+        mut self,
+        entries: &Entries<'_>,
+        once: Option<&Once>,
+    ) -> Result<Written, WriteError> {
         let Scope::Customers(customers) = self.reader.scope().await? else {
             return Err(WriteError::NotAllowed);
         };
-        let terms = self.terms(entries, &["to", "email", "on", "role", "expires_at", "days_back"])?;
+        let terms = self.terms(
+            entries,
+            &["to", "email", "on", "role", "expires_at", "days_back"],
+        )?;
         let customer = self.own_customer(entries, &customers).await?;
         let Some(level) = terms.level else {
-            return Err(WriteError::at("/role", "nothing", "a level from `L10` to `L80`"));
+            return Err(WriteError::at(
+                "/role",
+                "nothing",
+                "a level from `L10` to `L80`",
+            ));
         };
         let person = self.of_this_customer(entries, customer.id).await?;
         let (account, by, now) = (self.account(), self.by(), self.now());
         let subject = (Module::Customers as i64, customer.id);
         let lasting = rows::lasting_of(self.tx(), account, &[person.id], now).await?;
-        if lasting.iter().any(|row| row.subject == subject && row.level().is_some()) {
+        if lasting
+            .iter()
+            .any(|row| row.subject == subject && row.level().is_some())
+        {
             return Err(SECOND_ROW);
         }
         let id = next_id(&mut self).await?;
@@ -58,7 +72,9 @@ impl Turn {
         rows::write(self.tx(), account, now, std::slice::from_ref(&row)).await?;
         telling::tell_guest(&mut self.reader, &person, &[id], None).await?;
         mail::tell_of_sharing(self.tx(), account, now, Some(by), &[id]).await?;
-        self.end_grant_write("grant.create", id, &row.public_id, &[]).await
+        self.note_once(once, &ids::show(&row.public_id)).await?;
+        self.end_grant_write("grant.create", id, &row.public_id, &[])
+            .await
     }
 
     /// Changes level, end and window of a row.
@@ -73,7 +89,9 @@ impl Turn {
         }
         let (account, now) = (self.account(), self.now());
         let changed = Row {
-            built_in: terms.level.map_or(row.built_in.clone(), |level| Some(level.name().to_owned())),
+            built_in: terms
+                .level
+                .map_or(row.built_in.clone(), |level| Some(level.name().to_owned())),
             expires_at: terms.expires_at.unwrap_or(row.expires_at),
             days_back: terms.days_back.unwrap_or(row.days_back),
             ..row
@@ -81,7 +99,8 @@ impl Turn {
         self.within_own(&changed).await?;
         rows::write(self.tx(), account, now, std::slice::from_ref(&changed)).await?;
         let fields: Vec<String> = entries.iter().map(|(key, _)| key.to_string()).collect();
-        self.end_grant_write("grant.change", changed.id, &changed.public_id, &fields).await
+        self.end_grant_write("grant.change", changed.id, &changed.public_id, &fields)
+            .await
     }
 
     fn terms(&self, entries: &Entries<'_>, keys: &[&str]) -> Result<Terms, WriteError> {
@@ -127,7 +146,9 @@ impl Turn {
         let item = named_subject(entries).filter(|item| item.module == Module::Customers);
         let item = item.ok_or_else(wrong)?;
         let found = self.reader.look_up(item).await?;
-        found.filter(|customer| customers.contains(&customer.id)).ok_or_else(wrong)
+        found
+            .filter(|customer| customers.contains(&customer.id))
+            .ok_or_else(wrong)
     }
 
     /// A person of the customer: a guest who is one or stands in its table, or one of its contacts by address, who is
@@ -157,14 +178,22 @@ impl Turn {
                 }
             }
             let expected = "a guest of this customer, or the `email` of one of its contacts";
-            return Err(WriteError::at("/to", format!("`{}`", crate::bundle::json::cut(to)), expected));
+            return Err(WriteError::at(
+                "/to",
+                format!("`{}`", crate::bundle::json::cut(to)),
+                expected,
+            ));
         }
         let given = text(entries, "email").unwrap_or_default();
         let address = email::normal(given.trim()).unwrap_or_default();
         let contacts = self
             .tx()
             .rows(&CONTACTS, &[account.into(), customer.into()], |row| {
-                Ok((row.int(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned()))
+                Ok((
+                    row.int(0)?,
+                    row.text(1)?.to_owned(),
+                    row.text(2)?.to_owned(),
+                ))
             })
             .await?;
         let contact = contacts
@@ -184,14 +213,22 @@ impl Turn {
         let own = rows::lasting_of(self.tx(), account, &[by], now).await?;
         let covers = |own: &Row| {
             let manages = matches!(own.level(), Some(BuiltIn::L80 | BuiltIn::L90));
-            let as_long = own.expires_at.is_none_or(|end| row.expires_at.is_some_and(|e| e <= end));
-            let as_wide = own.days_back.is_none_or(|days| row.days_back.is_some_and(|d| d <= days));
+            let as_long = own
+                .expires_at
+                .is_none_or(|end| row.expires_at.is_some_and(|e| e <= end));
+            let as_wide = own
+                .days_back
+                .is_none_or(|days| row.days_back.is_some_and(|d| d <= days));
             manages && own.subject == row.subject && lives(own, now) && as_long && as_wide
         };
         if own.iter().any(covers) {
             return Ok(());
         }
         let expected = "an end and a window no wider than your own";
-        Err(WriteError::at("/expires_at", "an end or a window", expected))
+        Err(WriteError::at(
+            "/expires_at",
+            "an end or a window",
+            expected,
+        ))
     }
 }

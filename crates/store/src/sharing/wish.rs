@@ -1,9 +1,9 @@
 //! What is wished for in the share dialog, read and checked before anything is looked up.
 
-use crate::writes::WriteError;
 use super::body::{Body, End};
 use super::item::Item;
 use crate::ids;
+use crate::writes::WriteError;
 use access::permissions::normal;
 use access::ticks::{Doing, Tick};
 use access::{Fault, Module, Permissions};
@@ -113,7 +113,10 @@ fn list(body: &mut Body<'_>, key: &str, most: usize, expected: &str) -> Vec<Valu
 fn subjects(body: &mut Body<'_>) -> Vec<Item> {
     let expected = "a list of items as `{\"project\": ID}`";
     let mut subjects = Vec::new();
-    for (place, value) in list(body, "subjects", SUBJECTS, expected).iter().enumerate() {
+    for (place, value) in list(body, "subjects", SUBJECTS, expected)
+        .iter()
+        .enumerate()
+    {
         match Item::read(value, &format!("/subjects/{place}")) {
             Ok(item) if !subjects.contains(&item) => subjects.push(item),
             Ok(item) => body.faults.push(Fault {
@@ -133,7 +136,11 @@ fn what(body: &mut Body<'_>, subjects: &[Item]) -> Option<What> {
     let doing = doing(body);
     if let (Some(_), None) = (doing, given[0]) {
         let found = body.get("actions").unwrap_or(&Value::Null);
-        body.wrong("/actions", found, "no `actions` beside a role or permissions");
+        body.wrong(
+            "/actions",
+            found,
+            "no `actions` beside a role or permissions",
+        );
     }
     match given {
         [Some(show), None, None] => {
@@ -217,7 +224,11 @@ fn label(body: &mut Body<'_>, subjects: &[Item]) -> Option<String> {
     let project = |item: &Item| item.module == Module::Projects;
     if !subjects.is_empty() && !subjects.iter().any(project) {
         let found = Value::from(label);
-        body.wrong("/label", &found, "no label, which participants of projects have");
+        body.wrong(
+            "/label",
+            &found,
+            "no label, which participants of projects have",
+        );
     }
     Some(label.to_owned())
 }
@@ -268,7 +279,13 @@ mod tests {
             (json!({}), vec!["/subjects", "/to", "/show"]),
             (
                 json!({"subjects": [{"wage": "x"}, project, project, {}], "to": [], "show": ["tasks", "budget"]}),
-                vec!["/subjects/0", "/subjects/2", "/subjects/3", "/to", "/show/1"],
+                vec![
+                    "/subjects/0",
+                    "/subjects/2",
+                    "/subjects/3",
+                    "/to",
+                    "/show/1",
+                ],
             ),
             (
                 json!({"subjects": [{"task": "a"}], "to": ["a@b.c"], "show": ["roadmap"]}),
@@ -293,7 +310,14 @@ mod tests {
             (
                 json!({"subjects": [{"task": "a"}], "to": ["a@b.c"], "show": [], "label": "Printer",
                     "expires_at": "soon", "days_back": -1, "message": 3, "mark_files": [1], "when": 1}),
-                vec!["/when", "/expires_at", "/days_back", "/message", "/label", "/mark_files/0"],
+                vec![
+                    "/when",
+                    "/expires_at",
+                    "/days_back",
+                    "/message",
+                    "/label",
+                    "/mark_files/0",
+                ],
             ),
             (
                 json!({"subjects": [project], "to": ["a@b.c"], "show": [], "message": "a\u{0}b"}),
@@ -315,7 +339,10 @@ mod tests {
             "message": "  ", "expires_at": null, "mark_files": [],
         }))
         .unwrap();
-        assert_eq!((share.message, share.expires_at, share.days_back), (None, None, None));
+        assert_eq!(
+            (share.message, share.expires_at, share.days_back),
+            (None, None, None)
+        );
         assert_eq!(share.files, Marked::None);
     }
 }

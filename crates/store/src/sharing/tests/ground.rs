@@ -1,11 +1,11 @@
 //! What these tests stand on: the company of `staff/tests/house.rs`, and short ways to share and to look.
 
+use crate::chain::Permit;
+use crate::sharing::{Item, ManageGuests, OpenAccess, Share};
 use crate::staff::tests::house::{House, now};
 use crate::testing::Engine;
 use crate::writes::WriteError;
 use crate::{Arrival, Reader};
-use crate::sharing::{Item, ManageGuests, OpenAccess, Share};
-use crate::chain::Permit;
 use access::Module;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -48,13 +48,23 @@ impl Ground {
 
     /// Leave to write grants.
     pub(super) async fn write(&self, email: &str) -> Permit<OpenAccess> {
-        self.house.reader(email).await.may_manage_grants().await.unwrap()
+        self.house
+            .reader(email)
+            .await
+            .may_manage_grants()
+            .await
+            .unwrap()
     }
 
     /// Shares as the member of that address does, through every step.
     pub(super) async fn share_as(&self, email: &str, body: Value) -> Result<Value, WriteError> {
         let share = Share::read(&body)?;
-        let permit = self.house.reader(email).await.may_share(share.subjects()).await?;
+        let permit = self
+            .house
+            .reader(email)
+            .await
+            .may_share(share.subjects())
+            .await?;
         let answer = self.house.db().share(permit, &share, now()).await?;
         Ok(serde_json::from_str(&answer).unwrap())
     }
@@ -71,7 +81,10 @@ impl Ground {
         );
         let account = self.house.account("acme").await;
         let mut tx = self.house.db().write().await.unwrap();
-        let accepted = tx.execute(&ACCEPT, &[account.into(), email.into()]).await.unwrap();
+        let accepted = tx
+            .execute(&ACCEPT, &[account.into(), email.into()])
+            .await
+            .unwrap();
         assert_eq!(accepted, 1, "{email} is not invited");
         tx.commit().await.unwrap();
     }
@@ -95,7 +108,9 @@ impl Ground {
 
     /// An item as the user sees it.
     pub(super) async fn shown(&self, email: &str, module: Module, source: &str) -> Option<Value> {
-        let id = self.id(crate::visible::table::table(module).name, source).await;
+        let id = self
+            .id(crate::visible::table::table(module).name, source)
+            .await;
         let mut reader = self.reader(email).await;
         let item = reader.item(module, &id).await.unwrap();
         item.map(|item| serde_json::from_str(&item).unwrap())

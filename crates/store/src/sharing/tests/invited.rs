@@ -13,7 +13,11 @@ const ANA: &str = "ana@acme.example";
 async fn invite(ground: &Ground, body: Value) -> Result<Value, WriteError> {
     let leave = ground.manage(ANA).await;
     let body = body.to_string();
-    let made = ground.house.db().invite_guest(leave, Some(body.as_bytes()), now()).await?;
+    let made = ground
+        .house
+        .db()
+        .invite_guest(leave, Some(body.as_bytes()), now())
+        .await?;
     Ok(parsed(&made.json.unwrap()))
 }
 
@@ -22,8 +26,11 @@ async fn change(ground: &Ground, id: &str, body: Value) -> Result<Value, WriteEr
     let leave = ground.manage(ANA).await;
     let later = now() + SignedDuration::from_secs(1);
     let body = body.to_string();
-    let changed =
-        ground.house.db().change_guest(leave, id, Some(body.as_bytes()), None, later).await?;
+    let changed = ground
+        .house
+        .db()
+        .change_guest(leave, id, Some(body.as_bytes()), None, later)
+        .await?;
     Ok(parsed(&changed.json.unwrap()))
 }
 
@@ -39,22 +46,52 @@ async fn an_invited_guest_waits_and_is_as_the_card_says() {
         .await
         .unwrap();
         assert_eq!(
-            (&guest["email"], &guest["state"], &guest["roles"], &guest["contact"]),
-            (&json!("lou@alfreds.example"), &json!("invited"), &json!(["Client"]), &json!(k1))
+            (
+                &guest["email"],
+                &guest["state"],
+                &guest["roles"],
+                &guest["contact"]
+            ),
+            (
+                &json!("lou@alfreds.example"),
+                &json!("invited"),
+                &json!(["Client"]),
+                &json!(k1)
+            )
         );
-        assert_eq!(ground.waiting().await, [("lou@alfreds.example".to_owned(), 3)]);
-        for taken in ["lou@alfreds.example", "maria@alfreds.example", "BEN@acme.example"] {
+        assert_eq!(
+            ground.waiting().await,
+            [("lou@alfreds.example".to_owned(), 3)]
+        );
+        for taken in [
+            "lou@alfreds.example",
+            "maria@alfreds.example",
+            "BEN@acme.example",
+        ] {
             let again = invite(&ground, json!({"email": taken})).await;
-            assert!(matches!(again, Err(WriteError::Conflict(_))), "{taken}: {again:?}");
+            assert!(
+                matches!(again, Err(WriteError::Conflict(_))),
+                "{taken}: {again:?}"
+            );
         }
         for (body, place) in [
             (json!({"email": "lou"}), "/email"),
             (json!({"email": "a@b.example", "state": "active"}), "/state"),
-            (json!({"email": "a@b.example", "roles": ["L80"]}), "/roles/0"),
+            (
+                json!({"email": "a@b.example", "roles": ["L80"]}),
+                "/roles/0",
+            ),
             (json!({"email": "a@b.example", "salary": 1}), "/salary"),
-            (json!({"email": "a@b.example", "message": "a\u{0}"}), "/message"),
+            (
+                json!({"email": "a@b.example", "message": "a\u{0}"}),
+                "/message",
+            ),
         ] {
-            assert_eq!(pointers(invite(&ground, body.clone()).await), [place], "{body}");
+            assert_eq!(
+                pointers(invite(&ground, body.clone()).await),
+                [place],
+                "{body}"
+            );
         }
     }
 }
@@ -65,20 +102,39 @@ async fn a_guest_who_is_suspended_sees_nothing_and_is_again_what_they_were() {
         let ground = Ground::new(engine).await;
         let vic = ground.id("person", "vic").await;
         let token = ground.house.token("vic@free.example").await;
-        let suspended = change(&ground, &vic, json!({"state": "suspended"})).await.unwrap();
+        let suspended = change(&ground, &vic, json!({"state": "suspended"}))
+            .await
+            .unwrap();
         assert_eq!(suspended["state"], "suspended");
-        assert!(matches!(ground.arrive(&token, now()).await, crate::Arrival::Nobody));
-        let back = change(&ground, &vic, json!({"state": "active"})).await.unwrap();
+        assert!(matches!(
+            ground.arrive(&token, now()).await,
+            crate::Arrival::Nobody
+        ));
+        let back = change(&ground, &vic, json!({"state": "active"}))
+            .await
+            .unwrap();
         assert_eq!(back["state"], "active");
         // What they came in with has ended; what was opened to them has not.
-        assert!(matches!(ground.arrive(&token, now()).await, crate::Arrival::Nobody));
-        assert!(ground.shown("vic@free.example", Module::Tasks, "t3").await.is_some());
+        assert!(matches!(
+            ground.arrive(&token, now()).await,
+            crate::Arrival::Nobody
+        ));
+        assert!(
+            ground
+                .shown("vic@free.example", Module::Tasks, "t3")
+                .await
+                .is_some()
+        );
 
         let iva = ground.id("person", "iva").await;
         let early = change(&ground, &iva, json!({"state": "active"})).await;
         assert!(matches!(early, Err(WriteError::WrongState(_))), "{early:?}");
-        change(&ground, &iva, json!({"state": "suspended"})).await.unwrap();
-        let back = change(&ground, &iva, json!({"state": "active"})).await.unwrap();
+        change(&ground, &iva, json!({"state": "suspended"}))
+            .await
+            .unwrap();
+        let back = change(&ground, &iva, json!({"state": "active"}))
+            .await
+            .unwrap();
         assert_eq!(back["state"], "invited", "who never accepted waits again");
     }
 }
@@ -94,28 +150,61 @@ async fn a_removed_guest_is_gone_with_everything_and_comes_back_as_new() {
             .await;
         let token = ground.house.token("vic@free.example").await;
         let leave = ground.manage(ANA).await;
-        let receipt = ground.house.db().remove_guest(leave, &vic, None, now()).await.unwrap();
+        let receipt = ground
+            .house
+            .db()
+            .remove_guest(leave, &vic, None, now())
+            .await
+            .unwrap();
         let receipt = parsed(&receipt);
         assert_eq!(receipt["ended"]["grants"], 2);
         assert_eq!(receipt["ended"]["mails"], 1);
-        assert!(receipt["ended"]["tokens"].as_u64().unwrap() >= 1, "{receipt}");
+        assert!(
+            receipt["ended"]["tokens"].as_u64().unwrap() >= 1,
+            "{receipt}"
+        );
         assert_eq!(receipt["still"], json!([]));
-        assert!(matches!(ground.arrive(&token, now()).await, crate::Arrival::Nobody));
+        assert!(matches!(
+            ground.arrive(&token, now()).await,
+            crate::Arrival::Nobody
+        ));
         let leave = ground.manage(ANA).await;
-        let again = ground.house.db().remove_guest(leave, &vic, None, now()).await;
+        let again = ground
+            .house
+            .db()
+            .remove_guest(leave, &vic, None, now())
+            .await;
         assert!(matches!(again, Err(WriteError::WrongState(_))), "{again:?}");
 
-        let back = invite(&ground, json!({"email": "vic@free.example", "name": "Vic"})).await.unwrap();
-        assert_eq!((&back["id"], &back["state"]), (&json!(vic), &json!("invited")));
+        let back = invite(&ground, json!({"email": "vic@free.example", "name": "Vic"}))
+            .await
+            .unwrap();
+        assert_eq!(
+            (&back["id"], &back["state"]),
+            (&json!(vic), &json!("invited"))
+        );
         ground.accept("vic@free.example").await;
-        assert!(ground.sees("vic@free.example", Module::Tasks).await.is_empty());
-        assert!(ground.shown("vic@free.example", Module::Projects, "p1").await.is_none());
+        assert!(
+            ground
+                .sees("vic@free.example", Module::Tasks)
+                .await
+                .is_empty()
+        );
+        assert!(
+            ground
+                .shown("vic@free.example", Module::Projects, "p1")
+                .await
+                .is_none()
+        );
 
         // Before, the rule is asked about what was then.
         let mut ana = ground.reader(ANA).await;
         let before = now() - SignedDuration::from_secs(1);
         let t3 = format!("tasks/{}", ground.id("task", "t3").await);
-        assert_eq!(parsed(&ana.explain(&vic, &t3, None).await.unwrap())["visible"], false);
+        assert_eq!(
+            parsed(&ana.explain(&vic, &t3, None).await.unwrap())["visible"],
+            false
+        );
         let then = parsed(&ana.explain(&vic, &t3, Some(before)).await.unwrap());
         assert_eq!(then["at"], before.to_string());
     }
@@ -125,26 +214,54 @@ async fn a_removed_guest_is_gone_with_everything_and_comes_back_as_new() {
 async fn an_owner_is_neither_removed_nor_given_an_end_and_gives_it_up_alone() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        let (c2, pat) = (ground.id("customer", "c2").await, ground.id("person", "pat").await);
+        let (c2, pat) = (
+            ground.id("customer", "c2").await,
+            ground.id("person", "pat").await,
+        );
         let answer = ground
             .share(json!({"subjects": [{"customer": c2}], "to": ["pat@alfreds.example"], "role": "L90"}))
             .await;
         let grant = answer["items"][0]["grants"][0].as_str().unwrap().to_owned();
         let leave = ground.manage(ANA).await;
-        let removed = ground.house.db().remove_guest(leave, &pat, None, now()).await;
-        assert!(matches!(removed, Err(WriteError::OwnerGrant)), "{removed:?}");
+        let removed = ground
+            .house
+            .db()
+            .remove_guest(leave, &pat, None, now())
+            .await;
+        assert!(
+            matches!(removed, Err(WriteError::OwnerGrant)),
+            "{removed:?}"
+        );
         let ending = change(&ground, &pat, json!({"expires_at": "2027-01-01T00:00:00Z"})).await;
         assert!(matches!(ending, Err(WriteError::OwnerGrant)), "{ending:?}");
         // Suspending pauses and takes nothing.
-        change(&ground, &pat, json!({"state": "suspended"})).await.unwrap();
-        change(&ground, &pat, json!({"state": "active"})).await.unwrap();
+        change(&ground, &pat, json!({"state": "suspended"}))
+            .await
+            .unwrap();
+        change(&ground, &pat, json!({"state": "active"}))
+            .await
+            .unwrap();
         let leave = ground.write(ANA).await;
-        let ended = ground.house.db().end_grant(leave, &grant, None, now()).await;
+        let ended = ground
+            .house
+            .db()
+            .end_grant(leave, &grant, None, now())
+            .await;
         assert!(matches!(ended, Err(WriteError::OwnerGrant)), "{ended:?}");
         let leave = ground.write("pat@alfreds.example").await;
-        let ended = ground.house.db().end_grant(leave, &grant, None, now()).await.unwrap();
+        let ended = ground
+            .house
+            .db()
+            .end_grant(leave, &grant, None, now())
+            .await
+            .unwrap();
         assert_eq!(parsed(&ended)["ended"]["grants"], 1);
-        assert!(ground.shown("pat@alfreds.example", Module::Customers, "c2").await.is_none());
+        assert!(
+            ground
+                .shown("pat@alfreds.example", Module::Customers, "c2")
+                .await
+                .is_none()
+        );
     }
 }
 
@@ -155,7 +272,12 @@ async fn an_invitation_is_sent_again_to_who_waits_for_one() {
         let iva = ground.id("person", "iva").await;
         for _ in 0..2 {
             let leave = ground.manage(ANA).await;
-            let again = ground.house.db().invite_again(leave, &iva, now()).await.unwrap();
+            let again = ground
+                .house
+                .db()
+                .invite_again(leave, &iva, now())
+                .await
+                .unwrap();
             assert_eq!(parsed(&again.json.unwrap())["state"], "invited");
         }
         assert_eq!(ground.waiting().await, [("iva@free.example".to_owned(), 3)]);
@@ -165,7 +287,12 @@ async fn an_invitation_is_sent_again_to_who_waits_for_one() {
         assert!(matches!(refused, Err(WriteError::WrongState(_))));
         // Withdrawing an invitation removes who waits for it.
         let leave = ground.manage(ANA).await;
-        let receipt = ground.house.db().remove_guest(leave, &iva, None, now()).await.unwrap();
+        let receipt = ground
+            .house
+            .db()
+            .remove_guest(leave, &iva, None, now())
+            .await
+            .unwrap();
         assert_eq!(parsed(&receipt)["ended"]["mails"], 1);
     }
 }
@@ -174,9 +301,15 @@ async fn an_invitation_is_sent_again_to_who_waits_for_one() {
 async fn only_admins_manage_guests_and_what_was_changed_meanwhile_stays() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        for email in ["ben@acme.example", "lim@acme.example", "olga@alfreds.example"] {
+        for email in [
+            "ben@acme.example",
+            "lim@acme.example",
+            "olga@alfreds.example",
+        ] {
             let reader = ground.reader(email).await;
-            let leave = reader.viewer().may::<crate::sharing::ManageGuests>(&reader.company());
+            let leave = reader
+                .viewer()
+                .may::<crate::sharing::ManageGuests>(&reader.company());
             assert!(leave.is_err(), "{email}");
         }
         let vic = ground.id("person", "vic").await;
@@ -188,6 +321,55 @@ async fn only_admins_manage_guests_and_what_was_changed_meanwhile_stays() {
             .db()
             .change_guest(leave, &vic, Some(body.as_bytes()), Some(&stale), now())
             .await;
-        assert!(matches!(refused, Err(WriteError::ChangedMeanwhile)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(WriteError::ChangedMeanwhile)),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_guest_becomes_a_member_and_a_member_a_guest_and_stays_the_same_user() {
+    use access::staff::MemberRole;
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let db = ground.house.db();
+        let vic = ground.id("person", "vic").await;
+        let leave = ground.manage(ANA).await;
+        let owner = db
+            .guest_becomes_member(leave, &vic, MemberRole::Owner, now())
+            .await;
+        assert!(matches!(owner, Err(WriteError::NotAllowed)), "{owner:?}");
+        let leave = ground.manage(ANA).await;
+        let later = now() + SignedDuration::from_secs(1);
+        let member = db
+            .guest_becomes_member(leave, &vic, MemberRole::Member, later)
+            .await
+            .unwrap();
+        assert_eq!(parsed(&member.json.unwrap())["role"], "member");
+        assert_eq!(
+            ground.sees("vic@free.example", Module::Tasks).await.len(),
+            4
+        );
+        let leave = ground.manage(ANA).await;
+        let guest = db.member_becomes_guest(leave, &vic, later).await.unwrap();
+        assert_eq!(
+            (guest.id.as_str(), &parsed(&guest.json.unwrap())["state"]),
+            (vic.as_str(), &json!("active"))
+        );
+        // The grant that was there is there.
+        assert_eq!(
+            ground.sees("vic@free.example", Module::Tasks).await.len(),
+            1
+        );
+        for (who, refusal) in [("ana", "NotAllowed"), ("vic", "NotFound")] {
+            let leave = ground.manage(ANA).await;
+            let id = ground.id("person", who).await;
+            let refused = db
+                .member_becomes_guest(leave, &id, later)
+                .await
+                .unwrap_err();
+            assert_eq!(format!("{refused:?}"), refusal, "{who}");
+        }
     }
 }

@@ -14,7 +14,9 @@ async fn add(ground: &Ground, who: &str, body: Value) -> Result<Value, WriteErro
     let viewer = ground.reader(who).await.viewer().clone();
     let body = body.to_string();
     let db = ground.house.db();
-    let made = db.add_participant(&viewer, &p1, Some(body.as_bytes()), now()).await?;
+    let made = db
+        .add_participant(&viewer, &p1, Some(body.as_bytes()), now())
+        .await?;
     Ok(parsed(&made.json.unwrap()))
 }
 
@@ -23,8 +25,9 @@ async fn change(ground: &Ground, part: &str, body: Value) -> Result<Value, Write
     let viewer = ground.reader(ANA).await.viewer().clone();
     let body = body.to_string();
     let db = ground.house.db();
-    let changed =
-        db.change_participant(&viewer, (&p1, part), Some(body.as_bytes()), None, now()).await?;
+    let changed = db
+        .change_participant(&viewer, (&p1, part), Some(body.as_bytes()), None, now())
+        .await?;
     Ok(parsed(&changed.json.unwrap()))
 }
 
@@ -37,26 +40,64 @@ async fn a_participant_opens_nothing_until_the_switch_is_on_and_nothing_when_it_
             .bring("acme", r#"{"kind":"contact","id":"k2","customer":"c1","name":"Theo","email":"theo@alfreds.example"}"#)
             .await;
         let k2 = ground.id("contact", "k2").await;
-        let party = add(&ground, ANA, json!({"party": {"contact": k2}, "label": "Printer"})).await.unwrap();
+        let party = add(
+            &ground,
+            ANA,
+            json!({"party": {"contact": k2}, "label": "Printer"}),
+        )
+        .await
+        .unwrap();
         assert_eq!(
-            (&party["party"], &party["label"], &party["name"], &party["external"], &party["grant"]),
-            (&json!({"contact": k2}), &json!("Printer"), &json!("Theo"), &json!(null), &json!(null))
+            (
+                &party["party"],
+                &party["label"],
+                &party["name"],
+                &party["external"],
+                &party["grant"]
+            ),
+            (
+                &json!({"contact": k2}),
+                &json!("Printer"),
+                &json!("Theo"),
+                &json!(null),
+                &json!(null)
+            )
         );
         let id = party["id"].as_str().unwrap().to_owned();
-        let on = change(&ground, &id, json!({"external": true})).await.unwrap();
-        assert_eq!((&on["external"]["role"], &on["external"]["open"]), (&json!("Viewer"), &json!(true)));
+        let on = change(&ground, &id, json!({"external": true}))
+            .await
+            .unwrap();
+        assert_eq!(
+            (&on["external"]["role"], &on["external"]["open"]),
+            (&json!("Viewer"), &json!(true))
+        );
         assert!(on["grant"].is_string());
         assert_eq!(
             ground.waiting().await,
-            [("ben@acme.example".to_owned(), 4), ("theo@alfreds.example".to_owned(), 3)]
+            [
+                ("ben@acme.example".to_owned(), 4),
+                ("theo@alfreds.example".to_owned(), 3)
+            ]
         );
         ground.accept("theo@alfreds.example").await;
         let token = ground.house.token("theo@alfreds.example").await;
-        assert!(ground.shown("theo@alfreds.example", Module::Projects, "p1").await.is_some());
-        let again = change(&ground, &id, json!({"external": true})).await.unwrap();
+        assert!(
+            ground
+                .shown("theo@alfreds.example", Module::Projects, "p1")
+                .await
+                .is_some()
+        );
+        let again = change(&ground, &id, json!({"external": true}))
+            .await
+            .unwrap();
         assert_eq!(again["grant"], on["grant"], "what is on stays as it is");
-        let off = change(&ground, &id, json!({"external": false})).await.unwrap();
-        assert_eq!((&off["grant"], &off["label"]), (&json!(null), &json!("Printer")));
+        let off = change(&ground, &id, json!({"external": false}))
+            .await
+            .unwrap();
+        assert_eq!(
+            (&off["grant"], &off["label"]),
+            (&json!(null), &json!("Printer"))
+        );
         let crate::Arrival::In(mut theo) = ground.arrive(&token, now()).await else {
             panic!("theo is still a guest");
         };
@@ -70,7 +111,10 @@ async fn a_company_or_a_label_needs_the_address_of_who_gets_the_access() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
         let c1 = ground.id("customer", "c1").await;
-        for party in [json!({"customer": c1}), json!({"name": "External co-worker"})] {
+        for party in [
+            json!({"customer": c1}),
+            json!({"name": "External co-worker"}),
+        ] {
             let without = add(&ground, ANA, json!({"party": party, "external": true})).await;
             assert_eq!(pointers(without), ["/external/email"], "{party}");
             let own = json!({"party": party, "external": {"email": "cleo@acme.example"}});
@@ -91,20 +135,37 @@ async fn a_company_or_a_label_needs_the_address_of_who_gets_the_access() {
         );
         for (external, place) in [
             (json!({"email": "x"}), "/external/email"),
-            (json!({"email": "a@b.example", "until": "2026-01-01"}), "/external/until"),
-            (json!({"email": "a@b.example", "role": "L20"}), "/external/role"),
-            (json!({"email": "a@b.example", "rôle": "x"}), "/external/rôle"),
+            (
+                json!({"email": "a@b.example", "until": "2026-01-01"}),
+                "/external/until",
+            ),
+            (
+                json!({"email": "a@b.example", "role": "L20"}),
+                "/external/role",
+            ),
+            (
+                json!({"email": "a@b.example", "rôle": "x"}),
+                "/external/rôle",
+            ),
             (json!("yes"), "/external"),
         ] {
             let body = json!({"party": {"name": "Other"}, "external": external});
-            assert_eq!(pointers(add(&ground, ANA, body).await), [place], "{external}");
+            assert_eq!(
+                pointers(add(&ground, ANA, body).await),
+                [place],
+                "{external}"
+            );
         }
         for (body, place) in [
             (json!({"label": "Nobody"}), "/party"),
             (json!({"party": {"name": "x"}, "grant": "y"}), "/grant"),
             (json!({"party": {"contact": "y"}}), "/party/contact"),
         ] {
-            assert_eq!(pointers(add(&ground, ANA, body.clone()).await), [place], "{body}");
+            assert_eq!(
+                pointers(add(&ground, ANA, body.clone()).await),
+                [place],
+                "{body}"
+            );
         }
     }
 }
@@ -113,19 +174,40 @@ async fn a_company_or_a_label_needs_the_address_of_who_gets_the_access() {
 async fn removing_a_participant_ends_the_access_it_had() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        let (p1, nick) = (ground.id("project", "p1").await, ground.id("person", "nick").await);
+        let (p1, nick) = (
+            ground.id("project", "p1").await,
+            ground.id("person", "nick").await,
+        );
         let body = json!({"party": {"guest": nick}, "external": {"role": "Viewer"}});
         let party = add(&ground, "ben@acme.example", body).await.unwrap();
-        assert!(ground.shown("nick@alfreds.example", Module::Projects, "p1").await.is_some());
+        assert!(
+            ground
+                .shown("nick@alfreds.example", Module::Projects, "p1")
+                .await
+                .is_some()
+        );
         let part = party["id"].as_str().unwrap();
         let viewer = ground.reader(ANA).await.viewer().clone();
         let db = ground.house.db();
-        let receipt = db.remove_participant(&viewer, (&p1, part), None, now()).await.unwrap();
+        let receipt = db
+            .remove_participant(&viewer, (&p1, part), None, now())
+            .await
+            .unwrap();
         assert_eq!(parsed(&receipt)["ended"]["grants"], 1);
-        assert!(ground.shown("nick@alfreds.example", Module::Projects, "p1").await.is_none());
+        assert!(
+            ground
+                .shown("nick@alfreds.example", Module::Projects, "p1")
+                .await
+                .is_none()
+        );
         let mut ana = ground.reader(ANA).await;
-        assert_eq!(parsed(&ana.participants(&p1).await.unwrap())["items"], json!([]));
-        let again = db.remove_participant(&viewer, (&p1, part), None, now()).await;
+        assert_eq!(
+            parsed(&ana.participants(&p1).await.unwrap())["items"],
+            json!([])
+        );
+        let again = db
+            .remove_participant(&viewer, (&p1, part), None, now())
+            .await;
         assert!(matches!(again, Err(WriteError::NotFound)), "{again:?}");
     }
 }
@@ -135,7 +217,8 @@ async fn who_edits_the_project_notes_participants_and_who_may_share_switches_the
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
         let note = json!({"party": {"name": "Surveyor"}});
-        let open = json!({"party": {"name": "Surveyor"}, "external": {"email": "s@survey.example"}});
+        let open =
+            json!({"party": {"name": "Surveyor"}, "external": {"email": "s@survey.example"}});
         for (who, notes, opens) in [
             ("ben@acme.example", true, true),
             ("cleo@acme.example", false, false),
@@ -157,6 +240,9 @@ async fn who_edits_the_project_notes_participants_and_who_may_share_switches_the
             .change("UPDATE account_setting SET who_can_share = 0 WHERE account_id = $1")
             .await;
         assert!(add(&ground, "ben@acme.example", note).await.is_ok());
-        assert!(matches!(add(&ground, "ben@acme.example", open).await, Err(WriteError::NotAllowed)));
+        assert!(matches!(
+            add(&ground, "ben@acme.example", open).await,
+            Err(WriteError::NotAllowed)
+        ));
     }
 }

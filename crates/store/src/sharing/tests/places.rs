@@ -17,7 +17,9 @@ async fn share_with(ground: &Ground, addresses: Vec<String>) -> Result<Value, Wr
 }
 
 fn addresses(count: usize, name: &str) -> Vec<String> {
-    (0..count).map(|n| format!("{name}{n}@client.example")).collect()
+    (0..count)
+        .map(|n| format!("{name}{n}@client.example"))
+        .collect()
 }
 
 #[tokio::test]
@@ -33,15 +35,25 @@ async fn a_plan_takes_as_many_guests_as_it_has_places_for() {
         let refused = share_with(&ground, addresses(1, "b")).await;
         assert!(matches!(refused, Err(WriteError::PlanFull)));
         // Who is there already takes no other place.
-        share_with(&ground, vec!["vic@free.example".to_owned()]).await.unwrap();
+        share_with(&ground, vec!["vic@free.example".to_owned()])
+            .await
+            .unwrap();
         // Removing a guest frees one.
         let vic = ground.id("person", "vic").await;
         let leave = ground.manage("ana@acme.example").await;
-        ground.house.db().remove_guest(leave, &vic, None, now()).await.unwrap();
+        ground
+            .house
+            .db()
+            .remove_guest(leave, &vic, None, now())
+            .await
+            .unwrap();
         share_with(&ground, addresses(1, "b")).await.unwrap();
         let refused = share_with(&ground, vec!["rex@free.example".to_owned()]).await;
         assert!(matches!(refused, Err(WriteError::PlanFull)));
-        ground.house.change("UPDATE account_setting SET plan = 2 WHERE account_id = $1").await;
+        ground
+            .house
+            .change("UPDATE account_setting SET plan = 2 WHERE account_id = $1")
+            .await;
         let answer = share_with(&ground, addresses(500, "c")).await.unwrap();
         assert_eq!(answer["items"].as_array().unwrap().len(), 500);
         assert_eq!(ground.house.numbers(GUESTS).await, [600]);

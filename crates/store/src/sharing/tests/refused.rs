@@ -19,7 +19,10 @@ async fn who_may_share_is_what_the_setting_says() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
         // Ben manages p1 and is on the team of p2, Cleo manages p2; all of them see everything.
-        let (p1, p2) = (ground.id("project", "p1").await, ground.id("project", "p2").await);
+        let (p1, p2) = (
+            ground.id("project", "p1").await,
+            ground.id("project", "p2").await,
+        );
         for (setting, ben, cleo) in [
             (0, [false, false], [false, false]),
             (1, [true, false], [false, true]),
@@ -47,9 +50,16 @@ async fn who_may_share_is_what_the_setting_says() {
                     }
                 }
             }
-            for who in ["lim@acme.example", "maria@alfreds.example", "olga@alfreds.example"] {
+            for who in [
+                "lim@acme.example",
+                "maria@alfreds.example",
+                "olga@alfreds.example",
+            ] {
                 let refused = ground.share_as(who, to("col@free.example", &p1)).await;
-                assert!(matches!(refused, Err(WriteError::NotAllowed)), "{setting} {who}");
+                assert!(
+                    matches!(refused, Err(WriteError::NotAllowed)),
+                    "{setting} {who}"
+                );
             }
         }
     }
@@ -60,13 +70,23 @@ async fn what_the_sharer_does_not_see_is_shared_like_what_never_was() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
         ground.house.found("bolt", "Bolt").await;
-        ground.house.bring("bolt", r#"{"kind":"project","id":"theirs","name":"Theirs"}"#).await;
+        ground
+            .house
+            .bring(
+                "bolt",
+                r#"{"kind":"project","id":"theirs","name":"Theirs"}"#,
+            )
+            .await;
         let theirs = {
             static THEIRS: crate::engine::Sql = crate::engine::Sql::fixed(
                 "SELECT public_id FROM project WHERE source_id = 'theirs'",
             );
             let mut tx = ground.house.db().snapshot().await.unwrap();
-            let id = tx.one(&THEIRS, &[], |row| row.id(0)).await.unwrap().unwrap();
+            let id = tx
+                .one(&THEIRS, &[], |row| row.id(0))
+                .await
+                .unwrap()
+                .unwrap();
             crate::ids::show(&id)
         };
         let p1 = ground.id("project", "p1").await;
@@ -82,7 +102,11 @@ async fn what_the_sharer_does_not_see_is_shared_like_what_never_was() {
         assert_eq!(refusals.len(), 3);
         let bolts = "SELECT COUNT(*) FROM access_grant g JOIN project p ON p.id = g.subject_id AND p.account_id = g.account_id \
              WHERE g.account_id = $1 AND p.source_id = 'p1' AND g.subject_module = 1";
-        assert_eq!(ground.house.numbers(bolts).await, [1], "only what the bundle has");
+        assert_eq!(
+            ground.house.numbers(bolts).await,
+            [1],
+            "only what the bundle has"
+        );
     }
 }
 
@@ -106,7 +130,12 @@ async fn a_leave_that_ended_before_the_write_shares_nothing() {
             let before = ground.house.numbers(GRANTS).await;
             ground.house.change(end).await;
             let now = crate::staff::tests::house::now();
-            let refused = ground.house.db().share(permit, &share, now).await.unwrap_err();
+            let refused = ground
+                .house
+                .db()
+                .share(permit, &share, now)
+                .await
+                .unwrap_err();
             assert!(
                 matches!(refused, WriteError::NotAllowed | WriteError::NotFound),
                 "{end}: {refused:?}"
@@ -121,15 +150,30 @@ async fn a_leave_that_ended_before_the_write_shares_nothing() {
 async fn one_wrong_address_refuses_all_and_each_is_pointed_at() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        let (people, grants) = (ground.house.numbers(PEOPLE).await, ground.house.numbers(GRANTS).await);
+        let (people, grants) = (
+            ground.house.numbers(PEOPLE).await,
+            ground.house.numbers(GRANTS).await,
+        );
         let p1 = ground.id("project", "p1").await;
-        let to = |list: Value| {
-            json!({"subjects": [{"project": p1}], "to": list, "show": ["stage"]})
-        };
+        let to =
+            |list: Value| json!({"subjects": [{"project": p1}], "to": list, "show": ["stage"]});
         for (list, wrong) in [
-            (json!(["new@client.example", "nobody", 3, "a b@c.d"]), &["/to/1", "/to/2", "/to/3"][..]),
-            (json!(["new@client.example", "Ana@ACME.example"]), &["/to/1"]),
-            (json!(["cleo@acme.example", "new@client.example", "ben@acme.example"]), &["/to/0", "/to/2"]),
+            (
+                json!(["new@client.example", "nobody", 3, "a b@c.d"]),
+                &["/to/1", "/to/2", "/to/3"][..],
+            ),
+            (
+                json!(["new@client.example", "Ana@ACME.example"]),
+                &["/to/1"],
+            ),
+            (
+                json!([
+                    "cleo@acme.example",
+                    "new@client.example",
+                    "ben@acme.example"
+                ]),
+                &["/to/0", "/to/2"],
+            ),
         ] {
             let refused = ground.share_as("ana@acme.example", to(list.clone())).await;
             assert_eq!(pointers(refused), wrong, "{list}");
@@ -147,7 +191,12 @@ async fn a_limited_member_is_shared_with_like_a_guest() {
         let p1 = ground.id("project", "p1").await;
         let answer = ground.share(to("lim@acme.example", &p1)).await;
         assert_eq!(answer["items"][0]["invited"], false);
-        assert!(ground.shown("lim@acme.example", Module::Projects, "p1").await.is_some());
+        assert!(
+            ground
+                .shown("lim@acme.example", Module::Projects, "p1")
+                .await
+                .is_some()
+        );
     }
 }
 
@@ -159,32 +208,50 @@ async fn levels_go_on_customers_and_owners_are_made_by_admins_without_an_end() {
             .house
             .change("UPDATE account_setting SET who_can_share = 3 WHERE account_id = $1")
             .await;
-        let (p1, c2) = (ground.id("project", "p1").await, ground.id("customer", "c2").await);
+        let (p1, c2) = (
+            ground.id("project", "p1").await,
+            ground.id("customer", "c2").await,
+        );
         let to = |subject: Value, role: &str, more: &[(&str, Value)]| {
-            let mut body = json!({"subjects": [subject], "to": ["pat@alfreds.example"], "role": role});
+            let mut body =
+                json!({"subjects": [subject], "to": ["pat@alfreds.example"], "role": role});
             for (key, value) in more {
                 body[*key] = value.clone();
             }
             body
         };
         let admin = "ana@acme.example";
-        let on_project = ground.share_as(admin, to(json!({"project": p1}), "L20", &[])).await;
+        let on_project = ground
+            .share_as(admin, to(json!({"project": p1}), "L20", &[]))
+            .await;
         assert_eq!(pointers(on_project), ["/role"]);
-        let none = ground.share_as(admin, to(json!({"customer": c2}), "L99", &[])).await;
+        let none = ground
+            .share_as(admin, to(json!({"customer": c2}), "L99", &[]))
+            .await;
         assert_eq!(pointers(none), ["/role"]);
-        let by_ben = ground.share_as("ben@acme.example", to(json!({"customer": c2}), "L90", &[])).await;
+        let by_ben = ground
+            .share_as("ben@acme.example", to(json!({"customer": c2}), "L90", &[]))
+            .await;
         assert_eq!(pointers(by_ben), ["/role"]);
         let ends = [("expires_at", json!("2026-12-31")), ("days_back", json!(3))];
-        let ending = ground.share_as(admin, to(json!({"customer": c2}), "L90", &ends)).await;
+        let ending = ground
+            .share_as(admin, to(json!({"customer": c2}), "L90", &ends))
+            .await;
         assert_eq!(pointers(ending), ["/expires_at", "/days_back"]);
         let over = [("expires_at", json!("2026-03-09"))];
-        let past = ground.share_as(admin, to(json!({"customer": c2}), "L40", &over)).await;
+        let past = ground
+            .share_as(admin, to(json!({"customer": c2}), "L40", &over))
+            .await;
         assert_eq!(pointers(past), ["/expires_at"]);
         ground.share(to(json!({"customer": c2}), "L90", &[])).await;
-        let lower = ground.share_as(admin, to(json!({"customer": c2}), "L20", &[])).await;
+        let lower = ground
+            .share_as(admin, to(json!({"customer": c2}), "L20", &[]))
+            .await;
         assert!(matches!(lower, Err(WriteError::OwnerGrant)), "{lower:?}");
         // Beside the row of an owner, a grant of another kind stands by itself.
-        ground.share(to(json!({"customer": c2}), "Client", &[])).await;
+        ground
+            .share(to(json!({"customer": c2}), "Client", &[]))
+            .await;
     }
 }
 
@@ -192,10 +259,16 @@ async fn levels_go_on_customers_and_owners_are_made_by_admins_without_an_end() {
 async fn a_role_that_opens_nothing_now_is_not_shared() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        let (p1, r1) = (ground.id("project", "p1").await, ground.id("role", "r1").await);
+        let (p1, r1) = (
+            ground.id("project", "p1").await,
+            ground.id("role", "r1").await,
+        );
         let body = json!({"subjects": [{"project": p1}], "to": ["col@free.example"], "role": r1});
         ground.share(body.clone()).await;
-        ground.house.change("UPDATE role SET active = 0 WHERE account_id = $1").await;
+        ground
+            .house
+            .change("UPDATE role SET active = 0 WHERE account_id = $1")
+            .await;
         let refused = ground.share_as("ana@acme.example", body).await;
         assert_eq!(pointers(refused), ["/role"]);
     }

@@ -20,9 +20,15 @@ async fn preview(ground: &Ground, who: &str, body: &Value) -> Result<Value, Writ
 async fn what_the_preview_shows_is_what_is_seen_when_it_is_saved() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        let (p1, t1) = (ground.id("project", "p1").await, ground.id("task", "t1").await);
+        let (p1, t1) = (
+            ground.id("project", "p1").await,
+            ground.id("task", "t1").await,
+        );
         for (subject, show) in [
-            (json!({"project": p1}), json!(["tasks", "stage", "files", "percent_tasks", "team"])),
+            (
+                json!({"project": p1}),
+                json!(["tasks", "stage", "files", "percent_tasks", "team"]),
+            ),
             (json!({"project": p1}), json!([])),
             (json!({"task": t1}), json!(["project", "description"])),
         ] {
@@ -37,7 +43,10 @@ async fn what_the_preview_shows_is_what_is_seen_when_it_is_saved() {
                 Some(_) => (Module::Projects, "p1"),
                 None => (Module::Tasks, "t1"),
             };
-            let seen = ground.shown("seen@client.example", module, source).await.unwrap();
+            let seen = ground
+                .shown("seen@client.example", module, source)
+                .await
+                .unwrap();
             assert_eq!(before["shown"], seen, "{show}");
             let tasks = ground.sees("seen@client.example", Module::Tasks).await;
             if let Some(related) = before["related"].get("tasks") {
@@ -46,10 +55,18 @@ async fn what_the_preview_shows_is_what_is_seen_when_it_is_saved() {
             }
             let grant = ground.house.numbers("SELECT COUNT(*) FROM access_grant g JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id WHERE g.account_id = $1 AND p.email = 'seen@client.example'").await;
             assert_eq!(grant.len(), 1);
-            let guest = ground.share(body).await["items"][0]["guest"].as_str().unwrap().to_owned();
+            let guest = ground.share(body).await["items"][0]["guest"]
+                .as_str()
+                .unwrap()
+                .to_owned();
             let leave = ground.manage("ana@acme.example").await;
             let now = crate::staff::tests::house::now();
-            ground.house.db().remove_guest(leave, &guest, None, now).await.unwrap();
+            ground
+                .house
+                .db()
+                .remove_guest(leave, &guest, None, now)
+                .await
+                .unwrap();
         }
     }
 }
@@ -66,19 +83,33 @@ async fn the_preview_tells_of_files_not_marked_what_the_ceiling_takes_and_who_is
         let body = |show: Value| json!({"subjects": [{"project": p1}], "to": ["x@y.example"], "show": show});
         let ticked = body(json!(["files", "tasks", "stage", "due_on", "invoices"]));
         let told = preview(&ground, "ana@acme.example", &ticked).await.unwrap();
-        let files: Vec<&str> = told["files"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
+        let files: Vec<&str> = told["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["name"].as_str().unwrap())
+            .collect();
         assert_eq!(files, ["plan.txt", "draft.txt"]);
         let subject = &told["subjects"][0];
-        assert_eq!(subject["capped"], json!(["projects.fields.stage", "invoices"]));
+        assert_eq!(
+            subject["capped"],
+            json!(["projects.fields.stage", "invoices"])
+        );
         assert_eq!(subject["name"], "Website");
         assert_eq!(subject["shown"].get("stage"), None);
-        let told = preview(&ground, "ana@acme.example", &body(json!(["stage"]))).await.unwrap();
+        let told = preview(&ground, "ana@acme.example", &body(json!(["stage"])))
+            .await
+            .unwrap();
         assert_eq!(told["files"], json!([]));
         ground.share(body(json!(["stage"]))).await;
         ground.accept("x@y.example").await;
         let told = preview(&ground, "ana@acme.example", &ticked).await.unwrap();
         let already = told["subjects"][0]["already"].as_array().unwrap();
-        assert!(already.iter().any(|one| one["user"]["email"] == "x@y.example" && one["because"] == "grant"));
+        assert!(
+            already
+                .iter()
+                .any(|one| one["user"]["email"] == "x@y.example" && one["because"] == "grant")
+        );
     }
 }
 
@@ -86,13 +117,100 @@ async fn the_preview_tells_of_files_not_marked_what_the_ceiling_takes_and_who_is
 async fn a_preview_shows_nothing_to_who_may_not_share() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
-        let (p1, p2) = (ground.id("project", "p1").await, ground.id("project", "p2").await);
-        let body = |id: &str| json!({"subjects": [{"project": id}], "to": ["x@y.example"], "show": []});
-        for (who, project) in [("ben@acme.example", &p2), ("lim@acme.example", &p1), ("maria@alfreds.example", &p1)] {
+        let (p1, p2) = (
+            ground.id("project", "p1").await,
+            ground.id("project", "p2").await,
+        );
+        let body =
+            |id: &str| json!({"subjects": [{"project": id}], "to": ["x@y.example"], "show": []});
+        for (who, project) in [
+            ("ben@acme.example", &p2),
+            ("lim@acme.example", &p1),
+            ("maria@alfreds.example", &p1),
+        ] {
             let told = preview(&ground, who, &body(project)).await;
-            assert!(matches!(told, Err(WriteError::NotAllowed)), "{who}: {told:?}");
+            assert!(
+                matches!(told, Err(WriteError::NotAllowed)),
+                "{who}: {told:?}"
+            );
         }
         let nothing = preview(&ground, "ben@acme.example", &body("x")).await;
         assert_eq!(pointers(nothing), ["/subjects/0"]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_change_would_open_and_close_is_told_and_nothing_is_written() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let (t1, p2) = (
+            ground.id("task", "t1").await,
+            ground.id("project", "p2").await,
+        );
+        let now = crate::staff::tests::house::now();
+        let rows = "SELECT (SELECT COUNT(*) FROM access_grant) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM mail) \
+             + (SELECT COUNT(*) FROM audit) + 0 * $1";
+        let before = ground.house.numbers(rows).await;
+        let would = async |change: Value| {
+            let leave = ground.write("ana@acme.example").await;
+            let told = ground.house.db().preview_change(leave, &change, now).await;
+            told.map(|told| parsed(&told))
+        };
+        let told = would(json!({"share": {
+            "subjects": [{"project": p2}], "to": ["vic@free.example", "new@client.example"], "show": ["tasks", "due_on"],
+        }}))
+        .await
+        .unwrap();
+        assert_eq!(told["closes"], json!([]));
+        let opens = told["opens"].as_array().unwrap();
+        assert_eq!(opens.len(), 4, "{told}");
+        assert_eq!(opens[0]["user"]["email"], "vic@free.example");
+        assert_eq!(opens[0]["item"], format!("projects/{p2}"));
+        assert_eq!(
+            opens[0]["fields"],
+            json!(["due_on", "name", "relations.tasks"])
+        );
+        assert_eq!(opens[2]["user"]["email"], "new@client.example");
+
+        let vic = ground.id("access_grant", "g-vic").await;
+        let told = would(json!({"end": {"grant": vic}})).await.unwrap();
+        assert_eq!(told["opens"], json!([]));
+        assert_eq!(told["closes"].as_array().unwrap().len(), 1);
+        let told = would(json!({"change": {"grant": vic, "permissions": {"tasks": {"fields": ["hours_spent", "stage"]}}}}))
+            .await
+            .unwrap();
+        let fields = |of: &str| {
+            told[of][0]["fields"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|f| f == "hours_spent")
+        };
+        assert!(fields("opens"), "{told}");
+        assert!(
+            told["closes"][0]["fields"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|f| f == "due_on")
+        );
+        let nick = ground.id("person", "nick").await;
+        let told = would(json!({"grant": {"to": nick, "on": {"task": t1}, "role": "Viewer"}}))
+            .await
+            .unwrap();
+        assert_eq!(told["opens"][0]["item"], format!("tasks/{t1}"));
+        for bad in [
+            json!({}),
+            json!({"role": {}}),
+            json!({"end": {}, "grant": {}}),
+            json!([]),
+        ] {
+            assert_eq!(pointers(would(bad.clone()).await), [""], "{bad}");
+        }
+        assert!(matches!(
+            would(json!({"end": {"grant": "x"}})).await,
+            Err(WriteError::NotFound)
+        ));
+        assert_eq!(ground.house.numbers(rows).await, before);
     }
 }

@@ -25,12 +25,32 @@ async fn a_share_opens_exactly_what_was_ticked() {
             .await;
         let items = answer["items"].as_array().unwrap();
         assert_eq!(
-            (&items[0]["email"], &items[0]["state"], &items[0]["because"], &items[0]["invited"]),
-            (&json!("vic@free.example"), &json!("active"), &json!("open"), &json!(false))
+            (
+                &items[0]["email"],
+                &items[0]["state"],
+                &items[0]["because"],
+                &items[0]["invited"]
+            ),
+            (
+                &json!("vic@free.example"),
+                &json!("active"),
+                &json!("open"),
+                &json!(false)
+            )
         );
         assert_eq!(
-            (&items[1]["email"], &items[1]["state"], &items[1]["because"], &items[1]["invited"]),
-            (&json!("new@client.example"), &json!("invited"), &json!("guest-not-active"), &json!(true))
+            (
+                &items[1]["email"],
+                &items[1]["state"],
+                &items[1]["because"],
+                &items[1]["invited"]
+            ),
+            (
+                &json!("new@client.example"),
+                &json!("invited"),
+                &json!("guest-not-active"),
+                &json!(true)
+            )
         );
         ground.accept("new@client.example").await;
         for guest in ["vic@free.example", "new@client.example"] {
@@ -43,7 +63,10 @@ async fn a_share_opens_exactly_what_was_ticked() {
             assert_eq!(task.get("percent"), None);
             assert!(ground.shown(guest, Module::Projects, "p2").await.is_none());
         }
-        assert_eq!(ground.sees("new@client.example", Module::Tasks).await.len(), 3);
+        assert_eq!(
+            ground.sees("new@client.example", Module::Tasks).await.len(),
+            3
+        );
         assert_eq!(
             ground.waiting().await,
             [
@@ -60,13 +83,14 @@ async fn sharing_again_changes_the_share_and_does_not_double_it() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;
         let p1 = ground.id("project", "p1").await;
-        let body = |show: &[&str]| {
-            json!({"subjects": [{"project": p1}], "to": ["col@free.example"], "show": show})
-        };
+        let body = |show: &[&str]| json!({"subjects": [{"project": p1}], "to": ["col@free.example"], "show": show});
         let first = ground.share(body(&["tasks", "stage", "files"])).await;
         let second = ground.share(body(&["due_on"])).await;
         assert_eq!(first["items"][0]["grants"], second["items"][0]["grants"]);
-        let project = ground.shown("col@free.example", Module::Projects, "p1").await.unwrap();
+        let project = ground
+            .shown("col@free.example", Module::Projects, "p1")
+            .await
+            .unwrap();
         assert_eq!(project.get("stage"), None);
         assert!(project.as_object().unwrap().contains_key("due_on"));
         let grants = "SELECT COUNT(*) FROM access_grant g JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id \
@@ -129,18 +153,40 @@ async fn files_are_marked_for_outsiders_in_the_same_save() {
         };
         // A file of another project, and one that this share does not open.
         for (files, show) in [(json!([f1, f3]), &["files"][..]), (json!([f1]), &["stage"])] {
-            let refused = ground.share_as("ana@acme.example", body(files.clone(), show)).await;
-            let place = if show == ["stage"] { "/mark_files/0" } else { "/mark_files/1" };
+            let refused = ground
+                .share_as("ana@acme.example", body(files.clone(), show))
+                .await;
+            let place = if show == ["stage"] {
+                "/mark_files/0"
+            } else {
+                "/mark_files/1"
+            };
             assert_eq!(pointers(refused), [place], "{files}");
         }
-        assert_eq!(ground.house.numbers("SELECT COUNT(*) FROM file WHERE account_id = $1 AND external = 1").await, [0]);
+        assert_eq!(
+            ground
+                .house
+                .numbers("SELECT COUNT(*) FROM file WHERE account_id = $1 AND external = 1")
+                .await,
+            [0]
+        );
         ground.share(body(json!([f1]), &["files"])).await;
         let mut col = ground.reader("col@free.example").await;
-        let files = parsed(&col.related(Module::Projects, &p1, "files", &[]).await.unwrap());
+        let files = parsed(
+            &col.related(Module::Projects, &p1, "files", &[])
+                .await
+                .unwrap(),
+        );
         assert_eq!(files["items"][0]["name"], "plan.txt");
         drop(col);
         ground.share(body(json!("all"), &["files", "tasks"])).await;
-        assert_eq!(ground.house.numbers("SELECT COUNT(*) FROM file WHERE account_id = $1 AND external = 1").await, [2]);
+        assert_eq!(
+            ground
+                .house
+                .numbers("SELECT COUNT(*) FROM file WHERE account_id = $1 AND external = 1")
+                .await,
+            [2]
+        );
     }
 }
 
@@ -174,14 +220,27 @@ async fn while_sharing_is_switched_off_grants_are_kept_and_nothing_opens() {
             .await;
         assert_eq!(answer["items"][0]["because"], "sharing-off");
         // The mail rests until it is on again.
-        assert!(ground.waiting().await.contains(&("col@free.example".to_owned(), SHARED)));
+        assert!(
+            ground
+                .waiting()
+                .await
+                .contains(&("col@free.example".to_owned(), SHARED))
+        );
         let token = ground.house.token("col@free.example").await;
-        assert!(matches!(ground.arrive(&token, now()).await, crate::Arrival::Ended));
+        assert!(matches!(
+            ground.arrive(&token, now()).await,
+            crate::Arrival::Ended
+        ));
         ground
             .house
             .change("UPDATE account_setting SET sharing_enabled = 1 WHERE account_id = $1")
             .await;
-        assert!(ground.shown("col@free.example", Module::Projects, "p1").await.is_some());
+        assert!(
+            ground
+                .shown("col@free.example", Module::Projects, "p1")
+                .await
+                .is_some()
+        );
     }
 }
 
@@ -196,7 +255,10 @@ async fn a_grant_is_put_off_from_its_end_and_from_now_where_it_is_over() {
             .extend_grant(ground.write("ana@acme.example").await, &vic, 30, now())
             .await
             .unwrap();
-        assert_eq!(parsed(&longer.json.unwrap())["expires_at"], "2026-07-01T00:00:00Z");
+        assert_eq!(
+            parsed(&longer.json.unwrap())["expires_at"],
+            "2026-07-01T00:00:00Z"
+        );
         let later = now() + SignedDuration::from_hours(24 * 365);
         let again = ground
             .house
@@ -204,15 +266,62 @@ async fn a_grant_is_put_off_from_its_end_and_from_now_where_it_is_over() {
             .extend_grant(ground.write("ana@acme.example").await, &vic, 1, later)
             .await
             .unwrap();
-        assert_eq!(parsed(&again.json.unwrap())["expires_at"], "2027-03-11T12:00:00Z");
+        assert_eq!(
+            parsed(&again.json.unwrap())["expires_at"],
+            "2027-03-11T12:00:00Z"
+        );
         let olga = ground.id("access_grant", "g-olga").await;
         for (grant, days) in [(&olga, 30), (&vic, 0)] {
             let leave = ground.write("ana@acme.example").await;
-            let refused = ground.house.db().extend_grant(leave, grant, days, now()).await;
+            let refused = ground
+                .house
+                .db()
+                .extend_grant(leave, grant, days, now())
+                .await;
             assert!(
-                matches!(refused, Err(WriteError::WrongState(_) | WriteError::Invalid(_))),
+                matches!(
+                    refused,
+                    Err(WriteError::WrongState(_) | WriteError::Invalid(_))
+                ),
                 "{refused:?}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_twice_under_one_key_is_shared_once() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let p1 = ground.id("project", "p1").await;
+        let body =
+            json!({"subjects": [{"project": p1}], "to": ["once@client.example"], "show": []});
+        let share = crate::sharing::Share::read(&body).unwrap();
+        let mut answers = Vec::new();
+        for bytes in ["a", "a", "b"] {
+            let mut ana = ground.reader("ana@acme.example").await;
+            let permit = ana.may_share(share.subjects()).await.unwrap();
+            drop(ana);
+            let once = crate::sharing::Once::new("key-1", "/share", bytes.as_bytes());
+            answers.push(
+                ground
+                    .house
+                    .db()
+                    .share_once(permit, &share, Some(&once), now())
+                    .await,
+            );
+        }
+        let [first, again, other] = answers.try_into().unwrap();
+        assert_eq!(first.unwrap(), again.unwrap());
+        assert!(matches!(other, Err(WriteError::Conflict(_))));
+        assert_eq!(
+            ground
+                .waiting()
+                .await
+                .iter()
+                .filter(|(to, _)| to == "once@client.example")
+                .count(),
+            1
+        );
     }
 }

@@ -23,7 +23,10 @@ fn naughty() -> Vec<String> {
     ];
     let file = std::fs::read_to_string(BESIDE).unwrap_or_else(|_| "[]".to_owned());
     let listed: Vec<String> = serde_json::from_str(&file).unwrap();
-    FEW.iter().map(|few| (*few).to_owned()).chain(listed).collect()
+    FEW.iter()
+        .map(|few| (*few).to_owned())
+        .chain(listed)
+        .collect()
 }
 
 #[tokio::test]
@@ -54,7 +57,9 @@ async fn any_words_go_with_a_share_as_they_are() {
         let account = ground.house.account("acme").await;
         let mut tx = ground.house.db().snapshot().await.unwrap();
         let details = tx
-            .rows(&MESSAGES, &[account.into()], |row| Ok(row.text(0)?.to_owned()))
+            .rows(&MESSAGES, &[account.into()], |row| {
+                Ok(row.text(0)?.to_owned())
+            })
             .await
             .unwrap();
         drop(tx);
@@ -107,16 +112,33 @@ async fn addresses_of_every_odd_form_are_one_person_or_refused() {
         );
         let long = format!("{}@print.example", "a".repeat(250));
         for odd in [
-            "", "@", "paul", "paul@", "@print.example", "paul@print", "a@b@c.example", "paul print@x.example",
-            "paul@print..example", "Paul <paul@print.example>", "paul@print.example, eva@print.example",
-            "paul\u{0}@print.example", "paul\n@print.example", long.as_str(),
+            "",
+            "@",
+            "paul",
+            "paul@",
+            "@print.example",
+            "paul@print",
+            "a@b@c.example",
+            "paul print@x.example",
+            "paul@print..example",
+            "Paul <paul@print.example>",
+            "paul@print.example, eva@print.example",
+            "paul\u{0}@print.example",
+            "paul\n@print.example",
+            long.as_str(),
         ] {
-            let refused = ground.share_as("ana@acme.example", to(json!(["ok@print.example", odd]))).await;
+            let refused = ground
+                .share_as("ana@acme.example", to(json!(["ok@print.example", odd])))
+                .await;
             assert_eq!(pointers(refused), ["/to/1"], "{odd:?}");
         }
         let many: Vec<String> = (0..501).map(|n| format!("{n}@many.example")).collect();
-        assert_eq!(pointers(ground.share_as("ana@acme.example", to(json!(many))).await), ["/to"]);
-        let none = "SELECT COUNT(*) FROM person WHERE account_id = $1 AND email LIKE '%@many.example'";
+        assert_eq!(
+            pointers(ground.share_as("ana@acme.example", to(json!(many))).await),
+            ["/to"]
+        );
+        let none =
+            "SELECT COUNT(*) FROM person WHERE account_id = $1 AND email LIKE '%@many.example'";
         assert_eq!(ground.house.numbers(none).await, [0]);
     }
 }
