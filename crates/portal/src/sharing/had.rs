@@ -80,7 +80,7 @@ async fn had(visit: &mut Visit, on: &On, address: &str) -> Result<Option<Had>, S
 }
 
 /// The ticks and the actions that permissions come to, as near as the dialog can say it.
-fn ticked(module: Module, permissions: &Permissions) -> (Vec<Tick>, Doing) {
+pub(crate) fn ticked(module: Module, permissions: &Permissions) -> (Vec<Tick>, Doing) {
     let held = permissions.module(module).unwrap_or_default();
     let show: Vec<Tick> = Tick::ALL
         .into_iter()

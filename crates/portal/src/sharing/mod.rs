@@ -12,6 +12,7 @@ mod receipt;
 mod roles;
 mod subject;
 mod ways;
+mod why;
 mod words;
 mod wrong;
 
@@ -26,7 +27,10 @@ pub(crate) use on::On;
 pub(crate) use people::places;
 pub(crate) use receipt::Ended;
 pub(crate) use roles::{Role, all as all_roles};
-pub(crate) use words::{kind, role as role_name};
+pub(crate) use had::ticked;
+pub(crate) use subject::name_of;
+pub(crate) use why::show as why;
+pub(crate) use words::{counted, doing as doing_name, kind, role as role_name, tick as tick_name};
 pub(crate) use wrong::Wrongs;
 
 /// The pages of this feature.

@@ -21,6 +21,13 @@ pub(crate) struct Role {
     pub(crate) alive: bool,
 }
 
+impl Role {
+    /// Whether it is a level of the ladder: those go on customers, never on a guest's card.
+    pub(crate) fn is_level(&self) -> bool {
+        BuiltIn::named(&self.id).is_some_and(BuiltIn::is_level)
+    }
+}
+
 #[derive(Deserialize)]
 struct Answered {
     id: String,

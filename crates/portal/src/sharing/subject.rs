@@ -135,6 +135,18 @@ fn said(number: &Option<String>, subject: &Option<String>, names: &[&Option<Stri
     }
 }
 
+/// The name of an item; none where the reader does not see it.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn name_of(visit: &mut Visit, on: &On) -> Result<Option<String>, Stop> {
+    match Subject::load(visit, on, false).await {
+        Ok(subject) => Ok(Some(subject.name)),
+        Err(Stop::NotShared(_)) => Ok(None),
+        Err(stop) => Err(stop),
+    }
+}
+
 impl Subject {
     /// The item, with all that there is of it where `full`.
     ///

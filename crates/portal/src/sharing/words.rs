@@ -6,18 +6,24 @@ use access::ticks::{Doing, Tick};
 use crate::texts::{Texts, Value};
 
 /// What a tick is called.
-pub(super) fn tick(texts: &Texts, tick: Tick) -> String {
+pub(crate) fn tick(texts: &Texts, tick: Tick) -> String {
     texts.say_with(&format!("share-tick-{}", tick.name().replace('_', "-")), &[])
 }
 
 /// What may be done, in the dialog's words.
-pub(super) fn doing(texts: &Texts, doing: Doing) -> String {
+pub(crate) fn doing(texts: &Texts, doing: Doing) -> String {
     texts.say_with(&format!("share-can-{}", doing.name()), &[])
 }
 
 /// One item of a module: `Project`.
 pub(crate) fn kind(texts: &Texts, module: Module) -> String {
     texts.say_with(&format!("share-kind-{}", module.singular().replace('_', "-")), &[])
+}
+
+/// How many items of a module: `2 projects`.
+pub(crate) fn counted(texts: &Texts, module: Module, count: i64) -> String {
+    let key = format!("share-count-{}", module.singular().replace('_', "-"));
+    texts.say_with(&key, &[("count", Value::from(count))])
 }
 
 /// What a built-in role is called; the name of any other as it stands.
@@ -85,6 +91,7 @@ mod tests {
         let mut said: Vec<String> = Tick::ALL.map(|one| tick(&texts, one)).to_vec();
         said.extend(Doing::ALL.map(|one| doing(&texts, one)));
         said.extend(Module::ALL.map(|one| kind(&texts, one)));
+        said.extend(Module::ALL.map(|one| counted(&texts, one, 2)));
         said.extend(BuiltIn::ALL.map(|one| role(&texts, one.name())));
         let keys = said
             .iter()

@@ -61,11 +61,16 @@ impl Wrongs {
         Wrongs(told)
     }
 
-    /// What the store refused in a form whose fields are named as its keys; others are about the whole.
-    pub(crate) fn of_form(texts: &Texts, fields: &[&'static str], wrongs: &[Wrong]) -> Wrongs {
+    /// What the store refused in a form: `fields` are its keys, each with the id of its field; others are about the
+    /// whole.
+    pub(crate) fn of_form(
+        texts: &Texts,
+        fields: &[(&str, &'static str)],
+        wrongs: &[Wrong],
+    ) -> Wrongs {
         let told = wrongs.iter().map(|wrong| {
             let key = wrong.pointer.split('/').nth(1).unwrap_or_default();
-            let field = fields.iter().find(|field| **field == key).copied();
+            let field = fields.iter().find(|(known, _)| *known == key).map(|(_, field)| *field);
             let given = [("expected", Value::from(expected(&wrong.message)))];
             (field, texts.say_with("share-wrong-other", &given))
         });
@@ -94,7 +99,7 @@ impl Wrongs {
         let wrongs = self.of(field);
         html! {
             @if !wrongs.is_empty() {
-                div class="wrong" id={ (field) "-wrong" } {
+                div class="field-error" id={ (field) "-wrong" } {
                     @for words in wrongs { p { (icon("info")) span { (words) } } }
                 }
             }

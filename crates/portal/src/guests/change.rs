@@ -1,0 +1,220 @@
+//! Changing a guest: state, name, roles, end; an invitation sent again.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+use serde_json::{Value as Json, json};
+use store::WriteError;
+use store::chain::Permit;
+use store::sharing::ManageGuests;
+
+use super::card::guest;
+use super::view::Guest;
+use crate::frame::parts::icon;
+use crate::frame::{Paged, Posted, Stop, Visit};
+use crate::sharing::{self, Role, Wrongs};
+use crate::texts::Value;
+use crate::workspace::{back_to, with_more};
+
+/// Leave to manage guests.
+pub(super) fn may(visit: &Visit) -> Result<Permit<ManageGuests>, Stop> {
+    let viewer = visit.reader.viewer();
+    viewer
+        .may::<ManageGuests>(&visit.reader.company())
+        .map_err(|_| Stop::NotAllowed)
+}
+
+/// Suspends a guest, or lets one in again.
+pub(super) async fn state(
+    Path((_, id)): Path<(String, String)>,
+    Posted { mut visit, fields }: Posted,
+) -> Paged {
+    guest(&mut visit, &id).await?;
+    let wanted = match fields.text("state") {
+        "suspended" => "suspended",
+        _ => "active",
+    };
+    let permit = may(&visit)?;
+    let away = visit.away();
+    let body = json!({"state": wanted}).to_string();
+    let answer = away
+        .db()
+        .change_guest(permit, &id, Some(body.as_bytes()), None, away.now())
+        .await;
+    let visit = away.back().await?;
+    answer.map_err(|error| sharing::refused(&visit, error))?;
+    let said = if wanted == "suspended" { "guest-suspended" } else { "guest-resumed" };
+    let card = visit.at(&format!("guests/{id}"));
+    Ok(back_to(&visit, &fields, &card, &[("said", said)]))
+}
+
+/// Sends an invitation again.
+pub(super) async fn again(
+    Path((_, id)): Path<(String, String)>,
+    Posted { mut visit, fields }: Posted,
+) -> Paged {
+    guest(&mut visit, &id).await?;
+    let permit = may(&visit)?;
+    let away = visit.away();
+    let answer = away.db().invite_again(permit, &id, away.now()).await;
+    let visit = away.back().await?;
+    answer.map_err(|error| match error {
+        WriteError::WrongState(_) => Stop::Conflict(visit.texts.say("guests-cannot-send")),
+        error => sharing::refused(&visit, error),
+    })?;
+    let card = visit.at(&format!("guests/{id}"));
+    Ok(back_to(&visit, &fields, &card, &[("said", "guest-invited-again")]))
+}
+
+/// What the form holds.
+struct Filled {
+    name: String,
+    roles: Vec<String>,
+    ends: String,
+}
+
+/// The form.
+pub(super) async fn edit(Path((_, id)): Path<(String, String)>, mut visit: Visit) -> Paged {
+    let guest = guest(&mut visit, &id).await?;
+    let zone = visit.reader.viewer().account_zone().clone();
+    let ends = guest.expires_at.map(|end| {
+        let at = zone.to_datetime(end);
+        format!("{}T{:02}:{:02}", at.date(), at.hour(), at.minute())
+    });
+    let filled = Filled {
+        name: guest.name().to_owned(),
+        roles: guest.roles.clone(),
+        ends: ends.unwrap_or_default(),
+    };
+    form(visit, &guest, &filled, &Wrongs::default(), StatusCode::OK).await
+}
+
+/// Saves it.
+pub(super) async fn save(
+    Path((_, id)): Path<(String, String)>,
+    Posted { mut visit, fields }: Posted,
+) -> Paged {
+    let before = guest(&mut visit, &id).await?;
+    let filled = Filled {
+        name: fields.text("name").to_owned(),
+        roles: fields.all("role").map(str::to_owned).collect(),
+        ends: fields.text("ends").to_owned(),
+    };
+    let Some(ends) = instant(&visit, &filled.ends) else {
+        let words = visit.texts.say("guests-wrong-end");
+        let wrongs = Wrongs::at("ends", words);
+        return form(visit, &before, &filled, &wrongs, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let permit = may(&visit)?;
+    let body = json!({"name": filled.name, "roles": filled.roles, "expires_at": ends}).to_string();
+    let away = visit.away();
+    let answer = away
+        .db()
+        .change_guest(permit, &id, Some(body.as_bytes()), None, away.now())
+        .await;
+    let visit = away.back().await?;
+    let wrongs = match answer {
+        Ok(_) => {
+            let card = visit.at(&format!("guests/{id}"));
+            return Ok(crate::frame::see(&with_more(&card, &[("said", "guest-saved")])));
+        }
+        Err(WriteError::Invalid(wrongs)) => {
+            Wrongs::of_form(&visit.texts, &[("name", "name"), ("roles", "roles"), ("expires_at", "ends")], &wrongs)
+        }
+        Err(WriteError::OwnerGrant) => Wrongs::at("ends", visit.texts.say("guests-owner-end")),
+        Err(error) => return Err(sharing::refused(&visit, error)),
+    };
+    form(visit, &before, &filled, &wrongs, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The instant that is filled in, in the company's zone; null where nothing is, and none where it is no instant.
+fn instant(visit: &Visit, text: &str) -> Option<Json> {
+    if text.is_empty() {
+        return Some(Json::Null);
+    }
+    let zone = visit.reader.viewer().account_zone();
+    let at: DateTime = text.parse().ok()?;
+    let at: Timestamp = zone.to_timestamp(at).ok()?;
+    Some(json!(at.to_string()))
+}
+
+async fn form(
+    mut visit: Visit,
+    guest: &Guest,
+    filled: &Filled,
+    wrongs: &Wrongs,
+    status: StatusCode,
+) -> Paged {
+    let roles = sharing::all_roles(&mut visit).await?;
+    let title = visit.texts.say_with("guests-edit-title", &[("name", Value::from(guest.called()))]);
+    let main = drawn(&visit, guest, filled, wrongs, &roles, &title);
+    let mut response = visit.page(&title, "guests", main).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+fn drawn(
+    visit: &Visit,
+    guest: &Guest,
+    filled: &Filled,
+    wrongs: &Wrongs,
+    roles: &[Role],
+    title: &str,
+) -> Markup {
+    let texts = &visit.texts;
+    let card = visit.at(&format!("guests/{}", guest.id));
+    let zone = visit.reader.viewer().account_zone().clone();
+    let zone = zone.iana_name().unwrap_or("UTC").to_owned();
+    html! {
+        nav class="crumbs" aria-label=(texts.say("guests-here")) { ol {
+            li { a href=(visit.at("guests")) { (texts.say("frame-guests")) } }
+            li { a href=(card) { (guest.called()) } }
+            li aria-current="page" { (texts.say("guests-edit")) }
+        } }
+        div class="ask" {
+            h1 { (title) }
+            (wrongs.at_the_top(&texts.say("guests-not-saved")))
+            form class="card stack" method="post" action={ (card) "/edit" } novalidate {
+                (visit.csrf())
+                div class="field" {
+                    label for="name" { (texts.say("guests-name")) }
+                    input class="input" id="name" name="name" value=(filled.name) maxlength="200" autocomplete="off"
+                        aria-describedby=[(!wrongs.of("name").is_empty()).then_some("name-wrong")];
+                    (wrongs.beside("name"))
+                }
+                fieldset class="field" id="roles" {
+                    legend { (texts.say("guests-roles")) }
+                    p class="hint" { (texts.say("guests-roles-hint")) }
+                    (wrongs.beside("roles"))
+                    div class="ticks" {
+                        @for role in roles.iter().filter(|role| !role.is_level()) {
+                            label class="check" {
+                                input type="checkbox" name="role" value=(role.id) checked[filled.roles.contains(&role.id)];
+                                span {
+                                    (sharing::role_name(texts, &role.name))
+                                    @if !role.alive { span class="hint" { (texts.say("guests-role-is-off")) } }
+                                }
+                            }
+                        }
+                    }
+                    @if !guest.permissions.is_null() {
+                        p class="notice" { (icon("info")) span { (texts.say("guests-own-permissions")) } }
+                    }
+                }
+                div class="field" {
+                    label for="ends" { (texts.say("guests-ends")) }
+                    input class="input auto" id="ends" name="ends" type="datetime-local" value=(filled.ends)
+                        aria-invalid=[(!wrongs.of("ends").is_empty()).then_some("true")] aria-describedby="ends-hint";
+                    (wrongs.beside("ends"))
+                    p class="hint" id="ends-hint" { (texts.say_with("guests-ends-hint", &[("zone", Value::from(zone))])) }
+                }
+                div class="row" {
+                    button class="btn main" type="submit" { (texts.say("guests-save")) }
+                    a class="btn" href=(card) { (texts.say("share-cancel")) }
+                }
+            }
+        }
+    }
+}
