@@ -6,17 +6,27 @@
 
 mod asked;
 mod grants;
+mod guest_facts;
 mod guests;
 mod me;
 mod members;
 mod pages;
 mod papers;
+mod parties;
+mod people;
 mod roles;
 mod scope;
 mod settings;
+mod shared_with;
 mod stages;
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub use guest_facts::{ContactFacts, GuestFacts};
+pub use parties::{Party, PartyAccess};
+pub use people::Choice;
+pub(crate) use scope::Scope;
+pub use shared_with::Share;
 
 use crate::engine::Sql;
 use crate::error::Result;

@@ -79,7 +79,7 @@ impl Reader {
         Ok(json.finish())
     }
 
-    fn staff_only(&self) -> std::result::Result<(), ReadError> {
+    pub(super) fn staff_only(&self) -> std::result::Result<(), ReadError> {
         if self.viewer.reads_everything() {
             Ok(())
         } else {

@@ -1,0 +1,17 @@
+//! What the staff's pages share: forms that lose nothing, saving, lists with addresses, and who may do what.
+
+pub(crate) mod comments;
+mod form;
+mod listing;
+mod rights;
+mod save;
+pub(crate) mod stage;
+mod view;
+mod writer;
+
+pub(crate) use form::{Form, Pick};
+pub(crate) use listing::{Address, pager, sortable};
+pub(crate) use rights::Rights;
+pub(crate) use save::{Saved, back_to, with_more, day_field, digest, ended, money_field, saved, sent_back};
+pub(crate) use view::{Client, Money, Named, StageOf};
+pub(crate) use writer::Writer;
