@@ -1,22 +1,30 @@
 //! The product: server, interface, command line.
 
+mod account_settings;
 pub mod commands;
+mod comments;
+mod customers;
 pub mod demo;
+mod files;
 mod frame;
 mod guests;
 mod home;
 pub mod http;
 mod imported;
+mod knowledge;
 mod logging;
 pub mod mail;
 mod meetings;
 mod openapi;
+mod orders;
 mod papers;
+mod people;
 mod portal_page;
+mod profile;
 mod projects;
 pub mod settings;
-pub mod sign_in;
 mod sharing;
+pub mod sign_in;
 mod stages;
 mod tasks;
 mod texts;

@@ -30,6 +30,13 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/assets/{digest}/{name}", get(assets::serve))
         .merge(crate::home::routes())
         .merge(crate::guests::routes())
+        .merge(crate::people::routes())
+        .merge(crate::account_settings::routes())
+        .merge(crate::comments::routes())
+        .merge(crate::files::routes())
+        .merge(crate::knowledge::routes())
+        .merge(crate::orders::routes())
+        .merge(crate::profile::routes())
         .merge(crate::meetings::routes())
         .merge(crate::papers::routes())
         .merge(crate::tasks::routes())
@@ -39,6 +46,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(crate::sign_in::routes())
         .merge(crate::projects::routes())
         .merge(crate::stages::routes())
+        .merge(crate::customers::routes())
         .layer(from_fn_with_state(app.clone(), frame))
 }
 

@@ -106,13 +106,14 @@ async fn write(Posted { mut visit, fields }: Posted, id: Option<String>) -> Page
         return sent_back(page(visit, form, project.map(|(project, _)| project)).await);
     }
     let shelf = Shelf::Items(Module::Projects);
-    let writer = Writer::of(&visit);
+    let (writer, away) = Writer::of(visit);
     let seen = fields.text("seen").to_owned();
     let still = |json: &str| digest(json) == seen;
     let answer = match &id {
         Some(id) => writer.change(shelf, id, &body, Some(&still)).await,
         None => writer.create(shelf, &body).await,
     };
+    let visit = away.back().await?;
     match saved(&visit, &mut form, answer, &[])? {
         Saved::Done(done) => Ok(see(&format!("{}/{}?said={}", visit.at("projects"), done.id, if id.is_some() { "project-saved" } else { "project-made" }))),
         Saved::Again => {
@@ -216,7 +217,9 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
 
 /// Deletes it.
 pub(super) async fn delete(Path((_, id)): Path<(String, String)>, Posted { visit, .. }: Posted) -> Paged {
-    let deleted = Writer::of(&visit).delete(Shelf::Items(Module::Projects), &id).await;
+    let (writer, away) = Writer::of(visit);
+    let deleted = writer.delete(Shelf::Items(Module::Projects), &id).await;
+    let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
     Ok(see(&format!("{}?said=project-deleted", visit.at("projects"))))
 }

@@ -112,7 +112,9 @@ pub(super) async fn switched(
     Path((_, project)): Path<(String, String)>,
     Posted { visit, fields }: Posted,
 ) -> Paged {
-    let turned = turn(&Writer::of(&visit), &fields, Module::Projects, &project).await;
+    let (writer, away) = Writer::of(visit);
+    let turned = turn(&writer, &fields, Module::Projects, &project).await;
+    let visit = away.back().await?;
     turned.map_err(|error| ended(&visit, error))?;
     Ok(see(&format!("{}/{project}?said={}#files", visit.at("projects"), said(&fields))))
 }

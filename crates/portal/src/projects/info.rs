@@ -11,7 +11,7 @@ use crate::frame::parts::{face, icon, percent, person};
 use crate::texts::{Day, Value};
 
 /// The tab.
-pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices) -> Markup {
+pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
     html! {
         div class="explain" {
             div class="flow" {

@@ -85,7 +85,9 @@ pub(super) async fn done(
 ) -> Paged {
     let body = json!({ "done": fields.text("done") == "yes" });
     let shelf = Shelf::Parts(Module::Projects, &project, "milestones");
-    let changed = Writer::of(&visit).change(shelf, &id, &body, None).await;
+    let (writer, away) = Writer::of(visit);
+    let changed = writer.change(shelf, &id, &body, None).await;
+    let visit = away.back().await?;
     changed.map_err(|error| ended(&visit, error))?;
     Ok(see(&format!("{}/{project}#m-{id}", visit.at("projects"))))
 }
@@ -133,11 +135,12 @@ async fn write(Posted { visit, fields }: Posted, project: String, id: Option<Str
     }
     let body = json!({ "name": fields.text("name"), "starts_on": starts_on, "due_on": due_on, "done": fields.has("done") });
     let shelf = Shelf::Parts(Module::Projects, &project, "milestones");
-    let writer = Writer::of(&visit);
+    let (writer, away) = Writer::of(visit);
     let answer = match &id {
         Some(id) => writer.change(shelf, id, &body, None).await,
         None => writer.create(shelf, &body).await,
     };
+    let visit = away.back().await?;
     match saved(&visit, &mut form, answer, &[])? {
         Saved::Done(_) => Ok(see(&format!("{}/{project}?said=milestone-saved#milestones", visit.at("projects")))),
         Saved::Again => sent_back(page(visit, &project, &form, id.as_deref()).await),
@@ -150,7 +153,9 @@ pub(super) async fn delete(
     Posted { visit, .. }: Posted,
 ) -> Paged {
     let shelf = Shelf::Parts(Module::Projects, &project, "milestones");
-    let deleted = Writer::of(&visit).delete(shelf, &id).await;
+    let (writer, away) = Writer::of(visit);
+    let deleted = writer.delete(shelf, &id).await;
+    let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
     Ok(see(&format!("{}/{project}?said=milestone-deleted#milestones", visit.at("projects"))))
 }

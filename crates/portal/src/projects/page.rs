@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use store::{Party, Share};
 
 use super::milestones::Milestone;
+use super::participants::Mistake;
 use super::undo::Undo;
 use super::{files, info, table, undo};
 use crate::frame::parts::icon;
@@ -16,7 +17,7 @@ use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::stages;
 use crate::stages::menu::{Menu, Of};
 use crate::texts::Value;
-use crate::workspace::{Address, Client, Money, Named, Rights, StageOf};
+use crate::workspace::{Address, Client, Money, Named, Rights, StageOf, share_address};
 
 /// A project as its page reads it.
 #[derive(Clone, Debug, Deserialize)]
@@ -91,14 +92,23 @@ impl View {
 }
 
 /// The page, on the tab that is asked for.
-pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
+pub(super) async fn show(visit: Visit, id: &str) -> Paged {
+    draw(visit, id, None).await
+}
+
+/// The page, with what is to be mended in a party's panel.
+pub(super) async fn with_mistake(visit: Visit, id: &str, mistake: &Mistake) -> Paged {
+    draw(visit, id, Some(mistake)).await
+}
+
+async fn draw(mut visit: Visit, id: &str, mistake: Option<&Mistake>) -> Paged {
     let view = look(&mut visit, id).await?;
     let undone = undo::asked(&mut visit, Module::Projects).await?;
     let main = if visit.asked("tab") == Some("tasks") && view.tasks.is_some() {
         let tasks = super::tasks::of(&mut visit, &view).await?;
         whole(&visit, &view, undone.as_ref(), &tasks)
     } else {
-        let choices = super::participants::choices(&mut visit, &view).await?;
+        let choices = super::participants::choices(&mut visit, &view, mistake).await?;
         whole(&visit, &view, undone.as_ref(), &info::tab(&visit, &view, &choices))
     };
     visit.page(&view.project.name, "projects", main).await
@@ -135,9 +145,15 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
         files: files.map(|listed| listed.items),
         tasks: tasks.and_then(|listed| listed.count),
         parties,
-        back: Address::of(visit).text(),
+        back: back(visit, id),
         project,
     })
+}
+
+/// The address to come back to: a form that was sent stands under another.
+fn back(visit: &Visit, id: &str) -> String {
+    let here = format!("{}/{id}", visit.at("projects"));
+    if visit.path == here { Address::of(visit).text() } else { here }
 }
 
 async fn through(visit: &mut Visit, id: &str, shares: &[Share]) -> Result<Option<Vec<Seeing>>, Stop> {
@@ -203,7 +219,7 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>) -> Markup {
                 }
             }
             @if view.may_share {
-                a class="btn main" href={ (visit.at("share")) "?on=projects/" (project.id) } data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) }
+                a class="btn main" href=(share_address(visit, &format!("projects/{}", project.id), &view.back)) data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) }
             }
             (more(visit, view))
         }

@@ -8,13 +8,22 @@ use super::page::{Project, View};
 use crate::frame::parts::{face, icon};
 use crate::frame::{Listed, Stop, Visit, read};
 use crate::texts::{Day, Value};
-use crate::workspace::{Named, Pick};
+use crate::workspace::{Form, Named, Pick};
 
 /// Roles for external access to a project, built in.
 const ROLES: [&str; 5] = ["Viewer", "Client", "Commenter", "Approver", "Collaborator"];
 
+/// What is to be mended in the panel of a party.
+pub(super) struct Mistake {
+    /// The participant's id, or `client`.
+    pub(super) part: String,
+    /// What was filled in, and what is wrong with it.
+    pub(super) form: Form,
+}
+
 /// What can be chosen in the forms of the parties.
-pub(super) struct Choices {
+pub(super) struct Choices<'a> {
+    mistake: Option<&'a Mistake>,
     /// Roles, built in and the account's own.
     roles: Vec<Pick>,
     /// What is being added: `customer`, `contact` or nothing.
@@ -35,9 +44,22 @@ struct Role {
     active: Option<bool>,
 }
 
+impl Choices<'_> {
+    /// What was filled in for a party, where something is wrong with it.
+    fn mistaken(&self, part: &str) -> Option<&Form> {
+        let mistake = self.mistake.filter(|mistake| mistake.part == part);
+        mistake.map(|mistake| &mistake.form)
+    }
+}
+
 /// Reads what can be chosen, as far as the page asks for it.
-pub(super) async fn choices(visit: &mut Visit, view: &View) -> Result<Choices, Stop> {
+pub(super) async fn choices<'a>(
+    visit: &mut Visit,
+    view: &View,
+    mistake: Option<&'a Mistake>,
+) -> Result<Choices<'a>, Stop> {
     let mut choices = Choices {
+        mistake,
         roles: ROLES.into_iter().map(|role| Pick::new(role, role)).collect(),
         adding: None,
         customers: Vec::new(),
@@ -98,7 +120,7 @@ fn client_customer(project: &Project) -> Option<(&str, &str)> {
 }
 
 /// The sections: customers first, then contacts, then each label.
-pub(super) fn sections(visit: &Visit, view: &View, choices: &Choices) -> Markup {
+pub(super) fn sections(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
     let texts = &visit.texts;
     let mut labels: Vec<(String, Vec<&Party>)> = vec![(texts.say("staff-project-customer"), Vec::new())];
     let contacts = texts.say("staff-project-contact");
@@ -180,7 +202,7 @@ fn plus(visit: &Visit, view: &View) -> Markup {
 }
 
 /// The form that adds a customer or a contact, where the address asks for it.
-fn adding(visit: &Visit, view: &View, choices: &Choices) -> Markup {
+fn adding(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
     let texts = &visit.texts;
     let here = view.at(visit, "");
     let Some(adding) = choices.adding else {
@@ -222,14 +244,14 @@ fn adding(visit: &Visit, view: &View, choices: &Choices) -> Markup {
 }
 
 /// The project's client who is no participant yet: opening access makes them one.
-fn client_row(visit: &Visit, view: &View, choices: &Choices, (id, name): (&str, &str)) -> Markup {
+fn client_row(visit: &Visit, view: &View, choices: &Choices<'_>, (id, name): (&str, &str)) -> Markup {
     let texts = &visit.texts;
     html! {
         li class="party" {
             span class="glyph plain" { (icon("customer")) }
             p class="what" { a href={ (visit.at("customers")) "/" (id) } { (name) } " " small { (texts.say("staff-project-is-client")) } }
             @if view.may_share && view.edits {
-                details {
+                details open[choices.mistaken("client").is_some()] {
                     summary { span class="btn" { (texts.say("staff-project-external")) span class="vh" { " " (texts.say_with("work-of", &[("name", Value::from(name))])) } } }
                     form class="panel" method="post" action=(view.at(visit, "/parties")) {
                         (visit.csrf())
@@ -242,11 +264,11 @@ fn client_row(visit: &Visit, view: &View, choices: &Choices, (id, name): (&str, 
     }
 }
 
-fn row(visit: &Visit, view: &View, choices: &Choices, party: &Party) -> Markup {
+fn row(visit: &Visit, view: &View, choices: &Choices<'_>, party: &Party) -> Markup {
     let texts = &visit.texts;
     let of = texts.say_with("work-of", &[("name", Value::from(party.name.as_str()))]);
     let access = party.access.as_ref().filter(|access| access.open);
-    let open = visit.asked("party") == Some(party.id.as_str());
+    let open = visit.asked("party") == Some(party.id.as_str()) || choices.mistaken(&party.id).is_some();
     let address = view.at(visit, &format!("/parties/{}", party.id));
     html! {
         li class="party" id={ "party-" (party.id) } {
@@ -316,7 +338,7 @@ fn since(visit: &Visit, access: &PartyAccess) -> String {
 /// The tick, the role, until when, and for whom.
 fn panel(
     visit: &Visit,
-    choices: &Choices,
+    choices: &Choices<'_>,
     id: &str,
     name: &str,
     email: Option<&str>,
@@ -324,29 +346,47 @@ fn panel(
     access: Option<&PartyAccess>,
 ) -> Markup {
     let texts = &visit.texts;
+    let mistaken = choices.mistaken(id);
     let open = access.is_some_and(|access| access.open);
     let role = access.and_then(|access| access.role.as_deref());
     let own = open && role.is_none();
-    let chosen = role.unwrap_or("Viewer");
-    let until = access.filter(|access| access.open).and_then(|access| access.until).map(|at| texts.day_of(at));
+    let until = access.filter(|access| access.open).and_then(|access| access.until).map(|at| texts.day_of(at).to_string());
+    let sent = |name: &str| mistaken.map(|form| form.value(name));
+    let chosen = sent("role").or(role).unwrap_or("Viewer");
+    let until = sent("until").map(str::to_owned).or(until);
+    let ticked = mistaken.map_or(open, |form| !form.value("external").is_empty());
+    let address = sent("email").or(email).unwrap_or_default();
+    let wrong = |name: &str| html! {
+        @if let Some(words) = mistaken.and_then(|form| form.error(name)) {
+            p class="field-error" id={ "e-" (name) "-" (id) } { (icon("info")) (words) }
+        }
+    };
+    let invalid = |name: &str| mistaken.and_then(|form| form.error(name)).map(|_| "true");
+    let described = |name: &str| invalid(name).map(|_| format!("e-{name}-{id}"));
     html! {
-        label class="check" { input type="checkbox" name="external" value="on" checked[open]; span { (texts.say("staff-project-external")) } }
-        @if asks {
+        @if let Some(form) = mistaken { (form.summary_of(texts, &[("email", &format!("email-{id}")), ("role", &format!("role-{id}")), ("until", &format!("until-{id}"))])) }
+        label class="check" { input type="checkbox" name="external" value="on" checked[ticked]; span { (texts.say("staff-project-external")) } }
+        @if asks || invalid("email").is_some() {
             div class="field" {
                 label for={ "email-" (id) } { (texts.say("staff-project-email")) }
-                input class="input" id={ "email-" (id) } name="email" type="email" autocomplete="off" value=(email.unwrap_or_default());
+                input class="input" id={ "email-" (id) } name="email" type="email" autocomplete="off" value=(address)
+                    aria-invalid=[invalid("email")] aria-describedby=[described("email")];
+                (wrong("email"))
             }
         }
         div class="field" {
             label for={ "role-" (id) } { (texts.say("staff-project-role")) }
             select class="select" id={ "role-" (id) } name="role" {
-                @for one in &choices.roles { option value=(one.value) selected[!own && one.value == chosen] { (one.name) } }
-                @if own { option value="" selected { (texts.say("staff-project-own-ticks")) } }
+                @for one in &choices.roles { option value=(one.value) selected[(!own || mistaken.is_some()) && one.value == chosen] { (one.name) } }
+                @if own { option value="" selected[chosen.is_empty() || mistaken.is_none()] { (texts.say("staff-project-own-ticks")) } }
             }
+            (wrong("role"))
         }
         div class="field" {
             label for={ "until-" (id) } { (texts.say("staff-project-until-label")) " " span class="faint" { (texts.say("staff-project-or-no-end")) } }
-            input class="input" id={ "until-" (id) } name="until" type="date" value=[until];
+            input class="input" id={ "until-" (id) } name="until" type="date" value=[until]
+                aria-invalid=[invalid("until")] aria-describedby=[described("until")];
+            (wrong("until"))
         }
         button class="btn main" type="submit" { (texts.say("work-save")) span class="vh" { " " (texts.say_with("staff-project-access-of", &[("name", Value::from(name))])) } }
         p class="hint" {

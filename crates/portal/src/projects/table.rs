@@ -10,7 +10,7 @@ use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, stage};
 use crate::stages::menu::{Menu, Of};
 use crate::texts::{Day, Texts, Value};
-use crate::workspace::{Client, pager, sortable};
+use crate::workspace::{Client, pager, share_address, sortable};
 
 /// The whole page.
 pub(super) fn page(visit: &Visit, view: &View, undo: Option<&Undo>) -> Markup {
@@ -251,7 +251,7 @@ fn more(visit: &Visit, view: &View, row: &Row) -> Markup {
         div class="menu to-start" id=(menu) popover {
             ul {
                 @if view.shares_anything {
-                    li { a href={ (visit.at("share")) "?on=projects/" (row.id) } data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) kbd { "S" } } }
+                    li { a href=(share_address(visit, &format!("projects/{}", row.id), &view.address.text())) data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) kbd { "S" } } }
                 }
                 li { a href={ (address) "#access" } { (icon("eye")) (texts.say("work-who-can-see")) } }
                 @if view.rights.edits_project(view.works_on.contains(&row.id)) {
@@ -325,7 +325,8 @@ pub(crate) fn keys(texts: &Texts) -> Markup {
         p class="keys needs-script" {
             kbd { "J" } " " kbd { "K" } " " (texts.say("work-key-move")) " · " kbd { "X" } " " (texts.say("work-key-pick")) " · "
             kbd { "S" } " " (texts.say("work-key-share")) " · " kbd { "T" } " " (texts.say("work-key-stage")) " · "
-            kbd { "." } " " (texts.say("work-key-more")) " · " kbd { "/" } " " (texts.say("work-key-find"))
+            kbd { "." } " " (texts.say("work-key-more")) " · " kbd { "/" } " " (texts.say("work-key-find")) " · "
+            button class="toggle" type="button" data-keys aria-pressed="true" { (texts.say("work-keys-on")) }
         }
     }
 }

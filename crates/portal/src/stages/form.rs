@@ -44,13 +44,17 @@ pub(super) async fn create(Posted { mut visit, fields }: Posted) -> Paged {
         return sent_back(page(visit, &form, None).await);
     }
     let after = fields.given("after").map(str::to_owned);
-    let writer = Writer::of(&visit);
+    let (writer, away) = Writer::of(visit);
     let made = writer.create(Shelf::Stages, &body).await;
-    let made = match saved(&visit, &mut form, made, &[])? {
-        Saved::Done(made) => made,
-        Saved::Again => return sent_back(page(visit, &form, None).await),
+    let moved = match &made {
+        Ok(made) => put_after(&writer, &stages, &made.id, after.as_deref()).await,
+        Err(_) => Ok(()),
     };
-    let moved = put_after(&writer, &stages, &made.id, after.as_deref()).await;
+    let visit = away.back().await?;
+    match saved(&visit, &mut form, made, &[])? {
+        Saved::Done(_) => {}
+        Saved::Again => return sent_back(page(visit, &form, None).await),
+    }
     moved.map_err(|error| ended(&visit, error))?;
     let list = visit.at("stages");
     Ok(back_to(&visit, &fields, &list, &[("said", "stage-made")]))
@@ -68,13 +72,17 @@ pub(super) async fn change(
     if form.is_wrong() {
         return sent_back(page(visit, &form, Some(&stage)).await);
     }
-    let writer = Writer::of(&visit);
+    let (writer, away) = Writer::of(visit);
     let changed = writer.change(Shelf::Stages, &id, &body, None).await;
+    let moved = match &changed {
+        Ok(_) => put_after(&writer, &stages, &id, fields.given("after")).await,
+        Err(_) => Ok(()),
+    };
+    let visit = away.back().await?;
     match saved(&visit, &mut form, changed, &[])? {
         Saved::Done(_) => {}
         Saved::Again => return sent_back(page(visit, &form, Some(&stage)).await),
     }
-    let moved = put_after(&writer, &stages, &id, fields.given("after")).await;
     moved.map_err(|error| ended(&visit, error))?;
     let list = visit.at("stages");
     Ok(back_to(&visit, &fields, &list, &[("said", "stage-saved")]))
@@ -86,7 +94,9 @@ pub(super) async fn delete(
     Posted { mut visit, fields }: Posted,
 ) -> Paged {
     one(&mut visit, &id).await?;
-    let deleted = Writer::of(&visit).delete_stage(&id, fields.given("replacement")).await;
+    let (writer, away) = Writer::of(visit);
+    let deleted = writer.delete_stage(&id, fields.given("replacement")).await;
+    let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
     let list = visit.at("stages");
     Ok(back_to(&visit, &fields, &list, &[("said", "stage-deleted")]))

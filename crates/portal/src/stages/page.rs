@@ -92,7 +92,9 @@ pub(super) async fn shift(
         };
         if let Some(other) = other.filter(|other| *other < order.len()) {
             order.swap(place, other);
-            let moved = in_order(&Writer::of(&visit), &stages, &order).await;
+            let (writer, away) = Writer::of(visit);
+            let moved = in_order(&writer, &stages, &order).await;
+            visit = away.back().await?;
             moved.map_err(|error| ended(&visit, error))?;
         }
     }

@@ -12,7 +12,7 @@ use crate::projects::table::{due, indicator};
 use crate::stages;
 use crate::stages::menu::{Menu, Of};
 use crate::texts::Value;
-use crate::workspace::{Address, Named, Rights, StageOf, sortable};
+use crate::workspace::{Address, Named, Rights, StageOf, share_address, sortable};
 
 /// A task as a row. What a limited member is not shown has no value.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,8 +25,6 @@ pub(crate) struct Row {
     pub(crate) due_on: Option<Date>,
     #[serde(default)]
     pub(crate) percent: Option<i64>,
-    #[serde(default)]
-    pub(crate) priority: Option<String>,
     #[serde(default)]
     pub(crate) assignee: Option<Named>,
     #[serde(default)]
@@ -136,12 +134,12 @@ fn line(visit: &Visit, around: &Around, menu: &Menu<'_>, row: &Row) -> Markup {
                     span class="person" title=(assignee.name) { (face(&assignee.name, "s")) span class="only-narrow" { (assignee.name) } span class="vh only-wide" { (assignee.name) } }
                 }
             }
-            td class="corner end" { (more(visit, around, row, &address)) }
+            td class="corner end" { (more(visit, around, row, &address, menu.back)) }
         }
     }
 }
 
-fn more(visit: &Visit, around: &Around, row: &Row, address: &str) -> Markup {
+fn more(visit: &Visit, around: &Around, row: &Row, address: &str, menu_back: &str) -> Markup {
     let texts = &visit.texts;
     let menu = format!("more-{}", row.id);
     html! {
@@ -149,7 +147,7 @@ fn more(visit: &Visit, around: &Around, row: &Row, address: &str) -> Markup {
             button class="icon-btn s" type="button" popovertarget=(menu) data-key="." aria-label=(texts.say_with("work-more-for", &[("name", Value::from(row.title.as_str()))])) { (icon("dots")) }
             div class="menu to-start" id=(menu) popover { ul {
                 @if around.shares_anything {
-                    li { a href={ (visit.at("share")) "?on=tasks/" (row.id) } data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) kbd { "S" } } }
+                    li { a href=(share_address(visit, &format!("tasks/{}", row.id), menu_back)) data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) kbd { "S" } } }
                 }
                 li { a href={ (address) "#access" } { (icon("eye")) (texts.say("work-who-can-see")) } }
                 @if around.rights.makes_tasks() { li { a href={ (address) "/edit" } data-key="e" { (icon("edit")) (texts.say("work-edit")) kbd { "E" } } } }

@@ -16,7 +16,7 @@ use crate::stages;
 use crate::stages::menu::{Menu, Of};
 use crate::texts::{Day, Value};
 use crate::workspace::comments::{self, Comment};
-use crate::workspace::{Address, Named, Rights, StageOf};
+use crate::workspace::{Address, Named, Rights, StageOf, share_address};
 
 /// A task as its page reads it.
 #[derive(Clone, Debug, Deserialize)]
@@ -165,7 +165,7 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>, at: &str) -> Markup {
                 }
             }
             @if view.may_share {
-                a class="btn main" href={ (visit.at("share")) "?on=tasks/" (task.id) } data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) }
+                a class="btn main" href=(share_address(visit, &format!("tasks/{}", task.id), menu.back)) data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) }
             }
             @if view.rights.makes_tasks() { a class="btn" href={ (at) "/edit" } data-key="e" { (icon("edit")) (texts.say("work-edit")) } }
             @if view.deletes {

@@ -89,6 +89,15 @@ impl Form {
 
     /// What is wrong, said once at the top, each with a link to its field.
     pub(crate) fn summary(&self, texts: &Texts) -> Markup {
+        self.summary_of(texts, &[])
+    }
+
+    /// The same, where fields have other ids.
+    pub(crate) fn summary_of(&self, texts: &Texts, ids: &[(&str, &str)]) -> Markup {
+        let id = |name: &str| {
+            let found = ids.iter().find(|(known, _)| *known == name);
+            found.map_or_else(|| format!("f-{name}"), |(_, id)| (*id).to_owned())
+        };
         html! {
             @if self.is_wrong() {
                 div class="notice attend" role="alert" {
@@ -98,7 +107,7 @@ impl Form {
                         @if !self.wrongs.is_empty() {
                             p { (texts.say_with("work-form-wrong", &[("count", Value::from(self.wrongs.len()))])) }
                             ul class="wrongs" { @for (name, words) in &self.wrongs {
-                                li { a href={ "#f-" (name) } { (words) } }
+                                li { a href={ "#" (id(name)) } { (words) } }
                             } }
                         }
                     }
@@ -107,7 +116,8 @@ impl Form {
         }
     }
 
-    fn error(&self, name: &str) -> Option<&str> {
+    /// What is wrong with a field.
+    pub(crate) fn error(&self, name: &str) -> Option<&str> {
         let found = self.wrongs.iter().find(|(known, _)| known == name);
         found.map(|(_, words)| words.as_str())
     }

@@ -102,3 +102,10 @@ pub(crate) fn pager(address: &Address, asked: bool, next: Option<&str>, label: &
         }
     }
 }
+
+/// The address of the share dialog of an item (`projects/ID`), which comes back to where it was opened.
+pub(crate) fn share_address(visit: &Visit, on: &str, back: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("on", on).append_pair("back", back);
+    format!("{}?{}", visit.at("share"), query.finish())
+}

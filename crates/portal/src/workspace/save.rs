@@ -67,6 +67,7 @@ fn words_for(texts: &Texts, name: &str, message: &str) -> String {
     let key = match name {
         "name" | "title" => "work-wrong-name",
         "email" => "work-wrong-email",
+        "until" => "work-wrong-until",
         "starts_on" | "due_on" => "work-wrong-day",
         "budget" | "credit_limit" => "work-wrong-money",
         "hours_estimated" | "hours_spent" => "work-wrong-hours",

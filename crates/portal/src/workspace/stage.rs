@@ -2,7 +2,7 @@
 
 use access::Module;
 use serde_json::json;
-use store::Shelf;
+use store::{Shelf, WriteError};
 
 use super::{StageOf, Writer, back_to, ended};
 use crate::frame::{Paged, Posted, Stop, see};
@@ -21,7 +21,9 @@ pub(crate) async fn change(module: Module, id: &str, Posted { mut visit, fields 
     let before: Before = visit.item(module, id).await?;
     let was = before.stage.map_or_else(String::new, |stage| stage.id);
     let body = json!({ "stage": fields.given("stage") });
-    let changed = Writer::of(&visit).change(Shelf::Items(module), id, &body, None).await;
+    let (writer, away) = Writer::of(visit);
+    let changed = writer.change(Shelf::Items(module), id, &body, None).await;
+    let visit = away.back().await?;
     changed.map_err(|error| ended(&visit, error))?;
     let list = visit.at(module.name());
     if fields.has("undone") {
@@ -42,17 +44,28 @@ pub(crate) async fn picked(module: Module, Posted { visit, fields }: Posted) -> 
         for on in picked {
             query.append_pair("on", on);
         }
+        query.append_pair("back", fields.text("back"));
         return Ok(see(&format!("{}?{}", visit.at("share"), query.finish())));
     }
     let body = json!({ "stage": fields.given("stage") });
-    let writer = Writer::of(&visit);
-    let mut changed = 0;
+    let (writer, away) = Writer::of(visit);
+    let (mut changed, mut refused, mut broken) = (0, 0, None);
     for on in picked {
         let id = on.split_once('/').map_or(on, |(_, id)| id);
-        let answer = writer.change(Shelf::Items(module), id, &body, None).await;
-        answer.map_err(|error| ended(&visit, error))?;
-        changed += 1;
+        match writer.change(Shelf::Items(module), id, &body, None).await {
+            Ok(_) => changed += 1,
+            Err(WriteError::NotAllowed | WriteError::NotFound) => refused += 1,
+            Err(error) => {
+                broken = Some(error);
+                break;
+            }
+        }
     }
-    let changed = changed.to_string();
-    Ok(back_to(&visit, &fields, &list, &[("said", "stages-set"), ("n", &changed)]))
+    let visit = away.back().await?;
+    if let Some(error) = broken {
+        return Err(ended(&visit, error));
+    }
+    let said = if refused == 0 { "stages-set" } else { "stages-set-some" };
+    let (changed, refused) = (changed.to_string(), refused.to_string());
+    Ok(back_to(&visit, &fields, &list, &[("said", said), ("n", &changed), ("m", &refused)]))
 }

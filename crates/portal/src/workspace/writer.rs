@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::sync::Arc;
-use store::{Shelf, StillAs, Viewer, WriteError, Written};
+use store::{Db, Shelf, StillAs, Viewer, WriteError, Written};
 
-use crate::frame::Visit;
+use crate::frame::{Away, Visit};
 use crate::http::App;
 
 /// Writes as the reader of a visit, at its instant.
@@ -17,13 +17,18 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// As whoever came.
-    pub(crate) fn of(visit: &Visit) -> Writer {
-        Writer {
+    /// As whoever came; the visit's snapshot is let go meanwhile.
+    pub(crate) fn of(visit: Visit) -> (Writer, Away) {
+        let writer = Writer {
             app: visit.app.clone(),
             viewer: visit.reader.viewer().clone(),
             now: visit.now,
-        }
+        };
+        (writer, visit.away())
+    }
+
+    fn db(&self) -> &Db {
+        &self.app.start.db
     }
 
     /// Makes a record.
@@ -32,8 +37,9 @@ impl Writer {
     /// Why nothing was written.
     pub(crate) async fn create(&self, shelf: Shelf<'_>, body: &Json) -> Result<Written, WriteError> {
         let body = body.to_string();
-        let db = &self.app.start.db;
-        db.create(&self.viewer, shelf, Some(body.as_bytes()), None, self.now).await
+        self.db()
+            .create(&self.viewer, shelf, Some(body.as_bytes()), None, self.now)
+            .await
     }
 
     /// Changes a record, where it is still what its writer saw.
@@ -48,8 +54,9 @@ impl Writer {
         still_as: StillAs<'_>,
     ) -> Result<Written, WriteError> {
         let body = body.to_string();
-        let db = &self.app.start.db;
-        db.change(&self.viewer, shelf, id, Some(body.as_bytes()), still_as, self.now).await
+        self.db()
+            .change(&self.viewer, shelf, id, Some(body.as_bytes()), still_as, self.now)
+            .await
     }
 
     /// Deletes a record with all that hangs on it.
@@ -57,14 +64,67 @@ impl Writer {
     /// # Errors
     /// Why nothing was written.
     pub(crate) async fn delete(&self, shelf: Shelf<'_>, id: &str) -> Result<(), WriteError> {
-        self.app.start.db.delete(&self.viewer, shelf, id, None, self.now).await
+        self.db().delete(&self.viewer, shelf, id, None, self.now).await
     }
 
     /// Deletes a stage; what is in it moves to another, or to none.
     ///
     /// # Errors
     /// Why nothing was written.
-    pub(crate) async fn delete_stage(&self, id: &str, replacement: Option<&str>) -> Result<(), WriteError> {
-        self.app.start.db.delete_stage(&self.viewer, id, replacement, None, self.now).await
+    pub(crate) async fn delete_stage(
+        &self,
+        id: &str,
+        replacement: Option<&str>,
+    ) -> Result<(), WriteError> {
+        self.db()
+            .delete_stage(&self.viewer, id, replacement, None, self.now)
+            .await
+    }
+
+    /// Adds a participant to a project.
+    ///
+    /// # Errors
+    /// Why nothing was written.
+    pub(crate) async fn add_participant(
+        &self,
+        project: &str,
+        body: &Json,
+    ) -> Result<Written, WriteError> {
+        let body = body.to_string();
+        self.db()
+            .add_participant(&self.viewer, project, Some(body.as_bytes()), self.now)
+            .await
+    }
+
+    /// Changes a participant's external access.
+    ///
+    /// # Errors
+    /// Why nothing was written.
+    pub(crate) async fn change_participant(
+        &self,
+        project: &str,
+        part: &str,
+        body: &Json,
+    ) -> Result<Written, WriteError> {
+        let body = body.to_string();
+        let body = Some(body.as_bytes());
+        self.db()
+            .change_participant(&self.viewer, (project, part), body, None, self.now)
+            .await
+    }
+
+    /// Takes a participant off a project.
+    ///
+    /// # Errors
+    /// Why nothing was written.
+    pub(crate) async fn remove_participant(
+        &self,
+        project: &str,
+        part: &str,
+    ) -> Result<(), WriteError> {
+        self.db()
+            .remove_participant(&self.viewer, (project, part), None, self.now)
+            .await?;
+        Ok(())
     }
 }

@@ -61,9 +61,10 @@ work-wrong-other = This was not taken: { $message }
 
 said-nothing-picked = Nothing was picked, so nothing was changed.
 said-stages-set = { $n ->
-    [one] One project has the stage now.
-   *[other] { $n } projects have the stage now.
+    [one] One of them has the stage now.
+   *[other] { $n } of them have the stage now.
 }
+said-stages-set-some = { $n } have the stage now. { $m } are not yours to change and stay as they were.
 work-files = Files
 work-file = File
 work-added-by = Added by
@@ -98,3 +99,5 @@ work-comment-yours = Your comment
 work-comment-only-staff = Only staff read it
 work-comment-send = Send
 said-commented = Your comment is there.
+work-wrong-until = Choose a day that is still to come
+work-keys-on = Keys
