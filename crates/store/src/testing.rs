@@ -2,6 +2,7 @@
 //!
 //! Failing to make one panics with what to do about it: only tests are built with this module.
 
+pub mod mail;
 pub mod overhead;
 pub mod scale;
 mod server;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::{output, place};
+use crate::mail::Mailer;
 use crate::settings::{Mail, Place, ServerFlags, Serving};
 
 /// Check the settings, the database, the storage, mail, the clock and the public URL
@@ -43,7 +44,7 @@ impl Doctor {
         let findings = [
             database(&place).await,
             storage(&place),
-            mail(&serving),
+            mail(&serving).await,
             clock(place::now()),
             public_url(&serving),
         ];
@@ -117,7 +118,12 @@ fn writable(dir: &Path) -> std::io::Result<()> {
     std::fs::remove_file(&trial)
 }
 
-fn mail(serving: &Serving) -> Finding {
+async fn mail(serving: &Serving) -> Finding {
+    let (place, sender) = (serving.mail.as_ref(), serving.sender.as_ref());
+    let mailer = match Mailer::new(place, sender, &serving.base()) {
+        Ok(mailer) => mailer,
+        Err(wrong) => return finding("mail", State::Bad, wrong.to_string()),
+    };
     match &serving.mail {
         None => finding(
             "mail",
@@ -129,11 +135,21 @@ fn mail(serving: &Serving) -> Finding {
             State::Good,
             "mail stays in the built-in outbox, as set",
         ),
-        Some(Mail::Server(_)) => finding(
-            "mail",
-            State::Warning,
-            "a mail server is set, but this version sends no mail yet",
-        ),
+        Some(Mail::Server(server)) => match mailer.test().await {
+            Ok(()) => finding(
+                "mail",
+                State::Good,
+                format!("the mail server `{}:{}` answers", server.host, server.port),
+            ),
+            Err(said) => finding(
+                "mail",
+                State::Bad,
+                format!(
+                    "the mail server `{}:{}` cannot be used ({said}): look at the setting `mail`",
+                    server.host, server.port
+                ),
+            ),
+        },
     }
 }
 

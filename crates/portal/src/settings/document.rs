@@ -14,7 +14,6 @@ A key that is no setting is an error.
 `serve` needs no setting but its data.
 
 Commands that only touch data take `data`, `database` and `storage`; `serve`, `demo` and `doctor` take all.
-`mail` and `sender` are checked, and used once the program sends mail; the session lengths and `trusted-proxies` once people sign in on pages.
 
 | setting | environment | default | what it decides |
 | --- | --- | --- | --- |

@@ -6,6 +6,7 @@
 mod document;
 mod file;
 mod flags;
+mod mail_server;
 mod place;
 mod serving;
 mod values;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 
 pub use document::document;
 pub use flags::{Flags, PlaceFlags, ServerFlags};
+pub use mail_server::{Encryption, MailServer};
 pub use place::Place;
 pub use serving::Serving;
 pub use values::{Level, Listen, LogFormat, Mail, Network, PublicUrl, Sender, Size, Span, Storage};
@@ -112,7 +114,7 @@ pub static SETTINGS: &[Setting] = &[
         "mail",
         "PLACE",
         "outbox",
-        "Where mail goes: `smtp://USER:PASSWORD@HOST`, `smtps://…`, or `outbox`, which keeps it in the database.",
+        "Where mail goes: `smtp://USER:PASSWORD@HOST:PORT`, `smtps://…`, or `outbox`, which keeps it in the database. `docs/mail.md` says more.",
     )),
     server(
         "sender",

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::mail_server::MailServer;
+
 /// A host and a port to listen on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listen {
@@ -116,36 +118,20 @@ impl FromStr for Storage {
 }
 
 /// Where mail goes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mail {
     /// Into the database, to be looked at.
     Outbox,
-    /// To a mail server, by its address with the password in it.
-    Server(String),
-}
-
-/// Prints no password.
-impl std::fmt::Debug for Mail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Mail::Outbox => "Outbox",
-            Mail::Server(_) => "Server(…)",
-        })
-    }
+    /// To a mail server.
+    Server(MailServer),
 }
 
 impl FromStr for Mail {
     type Err = String;
     fn from_str(text: &str) -> Result<Mail, String> {
-        if text == "outbox" {
-            return Ok(Mail::Outbox);
-        }
-        let host = text
-            .strip_prefix("smtp://")
-            .or_else(|| text.strip_prefix("smtps://"));
-        match host {
-            Some(host) if !host.is_empty() => Ok(Mail::Server(text.to_owned())),
-            _ => Err("it should be `outbox`, or begin with `smtp://` or `smtps://`".to_owned()),
+        match text {
+            "outbox" => Ok(Mail::Outbox),
+            other => MailServer::read(other).map(Mail::Server),
         }
     }
 }

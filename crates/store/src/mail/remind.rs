@@ -1,7 +1,7 @@
 //! Before access ends, the guest and the one who opened it are told, once for each end.
 
 use super::keepers::keepers;
-use super::{Kind, Mail, kind_of, queue};
+use super::{Kind, Mail, queue};
 use crate::accounts;
 use crate::engine::{Db, Sql, Tx};
 use crate::error::Result;
@@ -100,7 +100,7 @@ async fn remind(tx: &mut Tx, account: i64, now: i64) -> Result<u64> {
     for (_, grant) in ending(tx, &GRANTS, Some(account), now).await? {
         told(tx, account, 1, &grant).await?;
         of_guest.entry(grant.guest).or_default().push(grant.id);
-        for member in openers(tx, account, grant.id, grant.guest).await? {
+        for member in openers(tx, account, grant.id).await? {
             of_staff.entry(member).or_default().push(grant.id);
         }
     }
@@ -111,7 +111,7 @@ async fn remind(tx: &mut Tx, account: i64, now: i64) -> Result<u64> {
         told(tx, account, 0, &guest).await?;
         let kind = Kind::GuestEnds { guest: guest.id };
         mails.push((guest.id, kind.clone()));
-        for member in inviter(tx, account, guest.id).await? {
+        if let Some(member) = inviter(tx, account, guest.id).await? {
             mails.push((member, kind.clone()));
         }
     }
@@ -148,33 +148,29 @@ async fn told(tx: &mut Tx, account: i64, of_grant: i64, ending: &Ending) -> Resu
     Ok(())
 }
 
-/// Who opened a grant, by the mail that it caused; else those to whom its subject matters.
-async fn openers(tx: &mut Tx, account: i64, grant: i64, guest: i64) -> Result<Vec<i64>> {
-    let by = sharers(tx, account, guest).await?;
-    let by = by
-        .into_iter()
-        .find(|(_, kind)| kind.grants().is_some_and(|of| of.contains(&grant)));
-    match by {
-        Some((member, _)) => Ok(vec![member]),
+/// Who opened a grant, if they are still here; else those to whom its subject matters.
+async fn openers(tx: &mut Tx, account: i64, grant: i64) -> Result<Vec<i64>> {
+    static OPENER: Sql = Sql::fixed(
+        "SELECT p.id FROM access_grant g \
+         JOIN person p ON p.account_id = g.account_id AND p.id = g.opened_by_id AND p.is_guest = 0 AND p.state = 1 \
+         WHERE g.account_id = $1 AND g.id = $2",
+    );
+    let opener = tx
+        .one(&OPENER, &[account.into(), grant.into()], |row| row.int(0))
+        .await?;
+    match opener {
+        Some(member) => Ok(vec![member]),
         None => Ok(keepers(tx, account, &[grant]).await?.into_keys().collect()),
     }
 }
 
-/// Who invited a guest: the last active member who shared something with them.
+/// Who invited a guest, if they are still here.
 async fn inviter(tx: &mut Tx, account: i64, guest: i64) -> Result<Option<i64>> {
-    let sharers = sharers(tx, account, guest).await?;
-    Ok(sharers.first().map(|(member, _)| *member))
-}
-
-/// Active members who shared something with a guest by mail, the last first.
-async fn sharers(tx: &mut Tx, account: i64, guest: i64) -> Result<Vec<(i64, Kind)>> {
-    static SHARERS: Sql = Sql::fixed(
-        "SELECT m.caused_by_id, m.detail FROM mail m \
-         JOIN person p ON p.account_id = m.account_id AND p.id = m.caused_by_id AND p.is_guest = 0 AND p.state = 1 \
-         WHERE m.account_id = $1 AND m.to_person_id = $2 AND m.kind = 3 ORDER BY m.id DESC",
+    static INVITER: Sql = Sql::fixed(
+        "SELECT p.id FROM person g \
+         JOIN person p ON p.account_id = g.account_id AND p.id = g.invited_by_id AND p.is_guest = 0 AND p.state = 1 \
+         WHERE g.account_id = $1 AND g.id = $2",
     );
-    tx.rows(&SHARERS, &[account.into(), guest.into()], |row| {
-        Ok((row.int(0)?, kind_of(row.text(1)?)?))
-    })
-    .await
+    tx.one(&INVITER, &[account.into(), guest.into()], |row| row.int(0))
+        .await
 }

@@ -3,6 +3,11 @@
 use super::*;
 use crate::testing::Engine;
 
+const OPENED_BY_BEN: &str = "UPDATE access_grant SET opened_by_id = (SELECT id FROM person \
+     WHERE account_id = $1 AND source_id = 'ben') WHERE account_id = $1 AND source_id = 'g-vic'";
+const INVITED_BY_BEN: &str = "UPDATE person SET invited_by_id = (SELECT id FROM person \
+     WHERE account_id = $1 AND source_id = 'ben') WHERE account_id = $1 AND source_id = 'maria'";
+
 #[tokio::test]
 async fn manager_and_assignee_are_told_who_opened_what_to_whom_and_not_who_did_it() {
     for engine in Engine::both() {
@@ -46,12 +51,8 @@ async fn manager_and_assignee_are_told_who_opened_what_to_whom_and_not_who_did_i
 async fn a_week_before_the_end_guest_and_opener_are_told_once() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
-        // g-vic ends on the first of June.
-        share(&house, "vic", &["g-vic"], None).await;
-        letter(&house, now()).await;
-        house
-            .change("UPDATE mail SET state = 2 WHERE account_id = $1")
-            .await;
+        // g-vic ends on the first of June; Ben opened it.
+        house.change(OPENED_BY_BEN).await;
         let early: Timestamp = "2026-05-24T23:00:00Z".parse().unwrap();
         let due: Timestamp = "2026-05-25T01:00:00Z".parse().unwrap();
         let db = house.db();
@@ -98,11 +99,7 @@ async fn an_end_that_was_moved_meanwhile_is_not_told() {
 async fn the_end_of_a_guest_as_a_whole_is_told_too() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
-        share(&house, "maria", &["g-shop"], None).await;
-        letter(&house, now()).await;
-        house
-            .change("UPDATE mail SET state = 2 WHERE account_id = $1")
-            .await;
+        house.change(INVITED_BY_BEN).await;
         let due: Timestamp = "2026-12-28T00:00:00Z".parse().unwrap();
         assert_eq!(house.db().remind_of_ends(due).await.unwrap(), 2);
         let to_guest = letter(&house, due).await;

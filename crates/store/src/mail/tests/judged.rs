@@ -11,6 +11,7 @@ const MORE: &str = r##"
 {"kind":"grant","id":"g-p1","to":"vic","on":{"project":"p1"},"permissions":{"projects":{"relations":["tasks"]},"tasks":{"fields":["due_on"]}}}
 {"kind":"grant","id":"g-p2","to":"vic","on":{"project":"p2"},"permissions":{"projects":{"fields":[]}},"expires_at":"2026-05-01T10:00:00Z"}
 {"kind":"grant","id":"g-iva","to":"iva","on":{"project":"p2"},"role":"Viewer"}
+{"kind":"grant","id":"g-maria","to":"maria","on":{"project":"p2"},"role":"Viewer"}
 {"kind":"grant","id":"g-soon","to":"vic","on":{"task":"t4"},"role":"Viewer","starts_at":"2026-03-11T00:00:00Z"}
 "##;
 
@@ -191,7 +192,7 @@ async fn the_name_of_who_shared_stands_in_the_mail_if_the_guest_may_know_it() {
     for engine in Engine::both() {
         let house = house(engine).await;
         // Maria may know Ana alone, and Ben shared.
-        share(&house, "maria", &["g-shop"], None).await;
+        share(&house, "maria", &["g-maria"], None).await;
         assert_eq!(shared(&letter(&house, now()).await).2, None);
     }
 }
