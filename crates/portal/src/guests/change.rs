@@ -173,7 +173,7 @@ fn drawn(
             li { a href=(card) { (guest.called()) } }
             li aria-current="page" { (texts.say("guests-edit")) }
         } }
-        div class="ask" {
+        div class="narrow" {
             h1 { (title) }
             (wrongs.at_the_top(&texts.say("guests-not-saved")))
             form class="card stack" method="post" action={ (card) "/edit" } novalidate {

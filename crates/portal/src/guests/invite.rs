@@ -65,7 +65,7 @@ async fn form(mut visit: Visit, fields: &Fields, wrongs: &Wrongs, status: Status
     let invalid = |field: &str| (!wrongs.of(field).is_empty()).then_some("true");
     let described = |field: &str| (!wrongs.of(field).is_empty()).then(|| format!("{field}-wrong"));
     let main = html! {
-        div class="ask" {
+        div class="narrow" {
             h1 { (title) }
             p class="quiet" { (texts.say("guests-invite-says")) }
             (wrongs.at_the_top(&texts.say("guests-not-invited")))

@@ -25,7 +25,7 @@ pub(super) async fn ask(Path((_, id)): Path<(String, String)>, mut visit: Visit)
         texts.say_with("guests-remove-title", &name)
     };
     let main = html! {
-        div class="ask" {
+        div class="narrow" {
             h1 { (title) }
             section class="card stack" {
                 p {
@@ -72,7 +72,7 @@ pub(super) async fn removed(Path((_, id)): Path<(String, String)>, mut visit: Vi
     let name = [("name", Value::from(guest.called()))];
     let title = texts.say_with("guests-removed-title", &name);
     let main = html! {
-        div class="ask" {
+        div class="narrow" {
             h1 { (title) }
             section class="card stack" aria-labelledby="what-ended" {
                 h2 id="what-ended" { (texts.say("ended-what")) }

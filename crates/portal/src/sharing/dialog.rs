@@ -431,7 +431,7 @@ impl Dialog<'_> {
             || !self.filled.days_back.is_empty()
             || !self.filled.label.is_empty();
         html! {
-            details class="more" open[open] {
+            details class="seldom" open[open] {
                 summary { (icon("right")) (texts.say("share-more")) }
                 div class="pairs-of" {
                     div class="field" {

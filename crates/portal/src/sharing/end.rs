@@ -84,7 +84,7 @@ pub(super) async fn ask(mut visit: Visit) -> Paged {
         None => visit.at("settings"),
     };
     let main = html! {
-        div class="ask" {
+        div class="narrow" {
             h1 { (title) }
             section class="card stack" {
                 (lost)
@@ -164,7 +164,7 @@ pub(super) async fn ended(mut visit: Visit) -> Paged {
         None => (visit.at("settings"), texts.say("ended-back-settings")),
     };
     let main = html! {
-        div class="ask" {
+        div class="narrow" {
             h1 { (title) }
             section class="card stack" aria-labelledby="what-ended" {
                 h2 id="what-ended" { (texts.say("ended-what")) }

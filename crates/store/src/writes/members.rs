@@ -10,6 +10,7 @@ use crate::bundle::json::Json;
 use crate::bundle::kinds::{ACTIVE, REMOVED, Space};
 use crate::email;
 use crate::engine::Sql;
+use crate::mail::{self, Kind as Reason, Mail};
 use access::staff::{Deed, MemberRole, Work};
 
 /// Who has an address in the account.
@@ -27,7 +28,9 @@ impl Turn {
         self.owners_alone(&entries)?;
         let (place, _, _) = kind("member");
         let Some(holder) = self.holder(&entries).await? else {
-            return self.put(place, None, &entries).await;
+            let put = self.put(place, None, &entries).await?;
+            self.tell_member(put.id).await?;
+            return Ok(put);
         };
         if holder.guest || holder.state == ACTIVE {
             return Err(TAKEN);
@@ -36,7 +39,20 @@ impl Turn {
         let before = self.recall(place, holder.id).await?;
         let mut put = self.put(place, before.as_ref(), &entries).await?;
         put.changed = entries.iter().map(|(key, _)| key.to_string()).collect();
+        self.tell_member(put.id).await?;
         Ok(put)
+    }
+
+    /// Queues the mail that lets a new member in.
+    async fn tell_member(&mut self, person: i64) -> Result<(), WriteError> {
+        let by = self.reader.viewer.party.id;
+        let mail = Mail {
+            to: person,
+            caused_by: (by != 0).then_some(by),
+            kind: Reason::Membership,
+        };
+        let (account, now) = (self.hand.account, self.hand.now);
+        Ok(mail::queue(&mut self.reader.tx, account, now, &mail).await?)
     }
 
     pub(super) async fn change_member(
