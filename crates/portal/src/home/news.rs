@@ -113,6 +113,12 @@ impl Lately {
 
 fn of_comment(guest: &Guest, comment: &Comment) -> News {
     let address = guest.at(&format!("{}/{}#comments", comment.on.module, comment.on.id));
+    let number = [("number", comment.on.name.as_str().into())];
+    let what = match comment.on.module.as_str() {
+        "invoices" => guest.texts.say_with("papers-invoice", &number),
+        "estimates" => guest.texts.say_with("papers-estimate", &number),
+        _ => comment.on.name.clone(),
+    };
     let who = match &comment.author {
         Some(author) => guest.name(author),
         None => guest.say("page-someone"),
@@ -123,7 +129,7 @@ fn of_comment(guest: &Guest, comment: &Comment) -> News {
     };
     let pieces = [
         ("who", html! { strong { (who) } }),
-        ("what", html! { a href=(address) { (comment.on.name) } }),
+        ("what", html! { a href=(address) { (what) } }),
     ];
     News {
         at: comment.at,

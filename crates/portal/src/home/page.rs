@@ -6,6 +6,7 @@ use super::card;
 use super::news::Lately;
 use super::waiting::Waiting;
 use crate::frame::{Paged, Visit, see};
+use crate::meetings;
 use crate::portal_page::Guest;
 use crate::projects::with_milestones;
 use crate::tasks::{table, view::Task};
@@ -28,6 +29,7 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
         && mine.is_empty()
         && projects.items.is_empty()
         && finished.items.is_empty()
+        && waiting.meetings.items.is_empty()
         && news.is_none();
     let name = visit.reader.viewer().name().to_owned();
     let body = html! {
@@ -43,6 +45,12 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
                     @if waiting.mine.next.is_some() { " " a class="small" href={ (guest.at("tasks")) "?show=mine" } { (guest.say("home-all-with-you")) } }
                 }
                 (table(&guest, &mine, &guest.say("home-with-you")))
+            }
+        }
+        @if !waiting.meetings.items.is_empty() {
+            section class="card flush" aria-labelledby="coming" {
+                div class="card-head" { h2 id="coming" { (guest.say("home-coming")) } }
+                ul class="list tight" { @for (meeting, project) in waiting.meetings.pairs() { (meetings::row(&guest, meeting, project)) } }
             }
         }
         @if !projects.items.is_empty() || !finished.items.is_empty() {

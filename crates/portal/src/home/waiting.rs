@@ -21,7 +21,8 @@ pub(super) struct Waiting {
     decisions: UnderProjects<Task>,
     invoices: UnderProjects<Paper>,
     estimates: UnderProjects<Paper>,
-    meetings: UnderProjects<Meeting>,
+    /// Meetings that are coming.
+    pub(super) meetings: UnderProjects<Meeting>,
     tickets: UnderProjects<Ticket>,
     /// Tasks that are with the guest.
     pub(super) mine: UnderProjects<Task>,
@@ -32,7 +33,7 @@ impl Waiting {
     pub(super) async fn ask(visit: &mut Visit) -> Result<Waiting, Stop> {
         let now = visit.now.to_string();
         let sent = [("filter[status]", "sent"), ("limit", FEW)];
-        let coming = [("filter[starts_at][gte]", now.as_str()), ("limit", FEW)];
+        let coming = [("filter[starts_at][gte]", now.as_str()), ("limit", "4")];
         let pending = [("filter[status]", "pending"), ("limit", FEW)];
         let decisions = tasks::waiting(visit).await?;
         let invoices = under_projects(visit, Module::Invoices, &["due_on", "number"], &sent, None).await?;
@@ -62,9 +63,6 @@ impl Waiting {
         }
         for (paper, project) in self.estimates.pairs().filter(|(paper, _)| paper.to_decide(guest)) {
             rows.push(estimate(guest, paper, project));
-        }
-        for (meeting, project) in self.meetings.pairs().filter(|(meeting, _)| meeting.waits(guest)) {
-            rows.push(invitation(guest, meeting, project));
         }
         for (ticket, project) in self.tickets.pairs().filter(|(ticket, _)| ticket.waits()) {
             rows.push(question(guest, ticket, project));
@@ -154,25 +152,6 @@ fn estimate(guest: &Guest, paper: &Paper, project: Option<&Named>) -> Markup {
         by,
         address: papers::address(guest, Kind::Estimate, paper),
         verb: guest.say("home-see-estimate"),
-    };
-    row.show()
-}
-
-fn invitation(guest: &Guest, meeting: &Meeting, project: Option<&Named>) -> Markup {
-    let given = [("title", Value::from(meeting.title.as_str()))];
-    let when = Meeting {
-        location: None,
-        ..meeting.clone()
-    }
-    .when_and_where(guest);
-    let place = meeting.location.clone();
-    let row = Row {
-        icon: "meeting",
-        title: guest.texts.say_with("home-can-you-come", &given),
-        about: named(project).into_iter().chain(place).collect(),
-        by: (!when.is_empty()).then(|| html! { span { (when) } }),
-        address: guest.at(&format!("meetings/{}", meeting.id)),
-        verb: guest.say("home-answer"),
     };
     row.show()
 }

@@ -15,7 +15,7 @@ use super::answer::for_this_reader;
 use super::problem::Problem;
 
 /// Hands out the bytes.
-pub(super) async fn content(
+pub(crate) async fn content(
     blobs: &Blobs,
     file: &SeenFile,
     asked: &HeaderMap,

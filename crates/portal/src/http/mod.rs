@@ -7,7 +7,7 @@ mod bearer;
 mod enter;
 mod entries;
 mod export;
-mod files;
+pub(crate) mod files;
 mod identity;
 mod import;
 mod incoming;

@@ -7,7 +7,7 @@ use super::rows::{answer, row};
 use super::view::Meeting;
 use crate::frame::{Listed, Paged, Visit};
 use crate::portal_page::{
-    Comment, File, Guest, comments, crumbs, empty, files, more, narrow, sections,
+    Comment, File, Guest, Named, comments, crumbs, empty, files, more, narrow, sections,
 };
 use crate::tasks::{under_projects, view::UnderProjects};
 
@@ -71,13 +71,14 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     } else {
         None
     };
+    let above = sections::above(&mut visit, Module::Meetings, id).await?;
     let guest = Guest::of(&visit);
     let form = sections::say_more(&visit, &guest, &meeting.can, &format!("meetings/{id}/comments"));
     let main = html! {
         (crumbs(&guest, &[(guest.at("meetings"), guest.say("frame-meetings"))], &meeting.title))
         header class="title" {
             div class="row" { h1 { (meeting.title) } @if !meeting.over(guest.now) { (answer(&guest, &meeting)) } }
-            (facts(&guest, &meeting))
+            (facts(&guest, &meeting, above.as_ref()))
         }
         div class="flow reading" {
             (words(&guest, "agenda", &meeting.agenda))
@@ -89,7 +90,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     visit.page(&meeting.title, "meetings", main).await
 }
 
-fn facts(guest: &Guest, meeting: &Meeting) -> Markup {
+fn facts(guest: &Guest, meeting: &Meeting, above: Option<&Named>) -> Markup {
     let when = Meeting {
         location: None,
         ..meeting.clone()
@@ -105,7 +106,7 @@ fn facts(guest: &Guest, meeting: &Meeting) -> Markup {
             @if !when.is_empty() { div { dt { (guest.say("meetings-at")) } dd { (when) } } }
             @if let Some(place) = meeting.location.as_deref().filter(|place| !place.is_empty()) { div { dt { (guest.say("meetings-where")) } dd { (place) } } }
             @if let Some(organiser) = &meeting.organiser { div { dt { (guest.say("meetings-called-by")) } dd { (guest.person(organiser)) } } }
-            @if let Some(project) = &meeting.project {
+            @if let Some(project) = above {
                 div { dt { (guest.say("page-project")) } dd {
                     @match &project.id { Some(id) => a href=(guest.at(&format!("projects/{id}"))) { (project.name) }, None => (project.name) }
                 } }

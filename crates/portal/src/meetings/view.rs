@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::portal_page::{Guest, Named, Person};
+use crate::portal_page::{Guest, Person};
 use crate::texts::Value;
 
 /// A meeting.
@@ -28,8 +28,6 @@ pub(crate) struct Meeting {
     /// Who is to come.
     #[serde(default)]
     pub(crate) attendees: Vec<Person>,
-    /// Its project, where it says so.
-    pub(crate) project: Option<Named>,
     /// What hangs on it for this reader.
     #[serde(default)]
     pub(crate) relations: Vec<String>,
@@ -55,13 +53,6 @@ impl Meeting {
     pub(crate) fn answer(&self, guest: &Guest) -> Option<Option<&str>> {
         let me = self.attendees.iter().find(|person| guest.is_me(person))?;
         Some(me.response.as_deref())
-    }
-
-    /// Whether it waits for the reader's answer.
-    pub(crate) fn waits(&self, guest: &Guest) -> bool {
-        self.can.iter().any(|held| held == "respond")
-            && self.answer(guest) == Some(None)
-            && !self.over(guest.now)
     }
 
     /// Day, times and place in one line, as far as they show.

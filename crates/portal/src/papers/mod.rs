@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::frame::{Paged, Visit};
 use crate::http::App;
 
+pub(crate) use page::percent;
 pub(crate) use rows::{address, name, row};
 pub(crate) use view::{Kind, Paper};
 

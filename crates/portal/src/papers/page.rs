@@ -7,7 +7,7 @@ use super::sums::{Taxed, by_rate};
 use super::view::{Kind, Line, Paper, Payment};
 use crate::frame::parts::{door, icon};
 use crate::frame::{Listed, Paged, Visit};
-use crate::portal_page::{Comment, File, Guest, Section, comments, crumbs, files, sections};
+use crate::portal_page::{Comment, File, Guest, Named, Section, comments, crumbs, files, sections};
 use crate::texts::Value;
 
 /// One paper.
@@ -34,6 +34,7 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
     } else {
         None
     };
+    let above = sections::above(&mut visit, module, id).await?;
     let payments = payments.map(|listed| listed.items).unwrap_or_default();
     let made = made.map(|listed| listed.items).unwrap_or_default();
     let guest = Guest::of(&visit);
@@ -53,7 +54,7 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
         (crumbs(&guest, &[(guest.at(module.name()), up)], &paper.number))
         div class="beside" {
             div class="flow" {
-                (sheet(&guest, kind, &paper, &payments))
+                (sheet(&guest, kind, &paper, &payments, above.as_ref()))
                 @for section in &below { div class="no-print" { (section.body) } }
             }
             aside class="flow no-print stick" aria-label=(guest.say("papers-beside")) {
@@ -66,7 +67,13 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
     visit.page(&title, module.name(), main).await
 }
 
-fn sheet(guest: &Guest, kind: Kind, paper: &Paper, payments: &[Payment]) -> Markup {
+fn sheet(
+    guest: &Guest,
+    kind: Kind,
+    paper: &Paper,
+    payments: &[Payment],
+    above: Option<&Named>,
+) -> Markup {
     let day = |key: &str, day: Option<jiff::civil::Date>| {
         let name = guest.texts.say_with(key, &[]);
         html! { @if let Some(day) = day { div { dt { (name) } dd { (guest.time_of(day, &guest.long(day))) } } } }
@@ -76,7 +83,7 @@ fn sheet(guest: &Guest, kind: Kind, paper: &Paper, payments: &[Payment]) -> Mark
             header class="doc-head" {
                 div {
                     h1 id="paper" { (name(guest, kind, paper)) }
-                    @if let Some(project) = &paper.project { p class="quiet" { (project.name) } }
+                    @if let Some(project) = above { p class="quiet" { (project.name) } }
                 }
                 p { (door(&guest.company.slug, false)) }
                 address {
@@ -130,7 +137,7 @@ fn table(guest: &Guest, paper: &Paper, lines: &[Line]) -> Markup {
 }
 
 /// `0.19` as `19%`.
-fn percent(guest: &Guest, rate: &str) -> String {
+pub(crate) fn percent(guest: &Guest, rate: &str) -> String {
     let (whole, part) = rate.split_once('.').unwrap_or((rate, ""));
     let digits = format!("{part:0<2}");
     let hundreds = format!("{whole}{}", &digits[..2]);

@@ -67,8 +67,6 @@ pub(crate) struct Paper {
     pub(crate) paid: Option<String>,
     /// What is left to pay.
     pub(crate) balance: Option<String>,
-    /// Its project, where it says so.
-    pub(crate) project: Option<Named>,
     /// Its customer, where it says so.
     pub(crate) customer: Option<Named>,
     /// What hangs on it for this reader.

@@ -146,10 +146,14 @@ impl Guest {
         html! { time datetime=(at) { (self.texts.moment(at, Day::Brief, self.today)) } }
     }
 
-    /// From one day to another, as short as it can be said.
-    pub(crate) fn span(&self, from: Option<Date>, to: Option<Date>) -> Option<String> {
+    /// From one day to another; `short` where there is little room.
+    pub(crate) fn span(&self, from: Option<Date>, to: Option<Date>, short: bool) -> Option<String> {
         let (key, from, to) = match (from, to) {
-            (Some(from), Some(to)) if from == to => return Some(self.brief(to)),
+            (Some(from), Some(to)) if from == to => return Some(self.calendar(to)),
+            (Some(from), Some(to)) if from.first_of_month() == to.first_of_month() => {
+                ("page-from-to", from.day().to_string(), self.calendar(to))
+            }
+            (Some(from), Some(to)) if short => ("page-from-to", self.short(from), self.short(to)),
             (Some(from), Some(to)) => ("page-from-to", self.calendar(from), self.calendar(to)),
             (Some(from), None) => ("page-from", self.calendar(from), String::new()),
             (None, Some(to)) => ("page-until", String::new(), self.calendar(to)),
@@ -162,6 +166,10 @@ impl Guest {
     /// A day by its place in the calendar: `13 March`, with the year where it is another one.
     fn calendar(&self, day: Date) -> String {
         self.texts.day(day, Day::Calendar, self.today)
+    }
+
+    fn short(&self, day: Date) -> String {
+        self.texts.day(day, Day::Short, self.today)
     }
 
     /// A stage.

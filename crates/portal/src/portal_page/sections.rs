@@ -1,11 +1,12 @@
 //! Sections that pages of several kinds have: the way here, jump links, files, comments.
 
+use access::Module;
 use maud::{Markup, html};
 
 use super::guest::Guest;
-use super::told::{Comment, File};
+use super::told::{Comment, File, Named};
 use crate::frame::parts::icon;
-use crate::frame::{Listed, Visit};
+use crate::frame::{Listed, Stop, Visit, read};
 
 /// A section of a page, with what the jump links say of it.
 pub(crate) struct Section {
@@ -170,12 +171,24 @@ pub(crate) fn lead(text: Option<&str>) -> Markup {
     }
 }
 
-/// A place to write a comment, where the reader may.
-pub(crate) fn say_more(
-    _visit: &Visit,
-    _guest: &Guest,
-    _can: &[String],
-    _address: &str,
-) -> Option<Markup> {
-    None
+/// A place to write a comment, where the reader may. `address` is where it goes: `tasks/ID/comments`.
+pub(crate) fn say_more(visit: &Visit, guest: &Guest, can: &[String], address: &str) -> Option<Markup> {
+    let may = can.iter().any(|held| held == "comment");
+    may.then(|| {
+        html! {
+            form class="composer" method="post" action=(guest.at(address)) {
+                (visit.csrf())
+                div class="field" {
+                    label for="comment" { (guest.say("page-add-comment")) }
+                    textarea class="input" id="comment" name="text" rows="3" required maxlength="20000" {}
+                }
+                p { button class="btn" type="submit" { (guest.say("page-send-comment")) } }
+            }
+        }
+    })
+}
+
+/// The project that an item stands under, where the reader sees it there.
+pub(crate) async fn above(visit: &mut Visit, module: Module, id: &str) -> Result<Option<Named>, Stop> {
+    read(&visit.reader.project_above(module, id).await?)
 }

@@ -171,7 +171,7 @@ async fn some<T: DeserializeOwned>(
 }
 
 fn facts(guest: &Guest, project: &Project, milestones: &[Milestone]) -> Markup {
-    let runs = guest.span(project.starts(), project.due());
+    let runs = guest.span(project.starts(), project.due(), false);
     let next = roadmap::next(milestones);
     let manager = project.manager.as_ref().and_then(Option::as_ref);
     let manager = manager.map(|manager| Person {

@@ -130,7 +130,7 @@ fn when(guest: &Guest, milestone: &Milestone, reach: Reach) -> String {
         Reach::Now => "my-project-under-way",
         Reach::Next => "my-project-not-started",
     });
-    match guest.span(milestone.starts_on, milestone.due_on) {
+    match guest.span(milestone.starts_on, milestone.due_on, true) {
         Some(days) => format!("{days} · {state}"),
         None => state,
     }

@@ -162,7 +162,9 @@ fn section(guest: &Guest, number: usize, group: &Group<'_>) -> Markup {
 
 /// Tasks in a table, each column only where something in it is open.
 pub(crate) fn table(guest: &Guest, tasks: &[&Task], caption: &str) -> Markup {
-    let with = tasks.iter().any(|task| task.assignee.is_some());
+    // Where all are the reader's own, nobody needs to be told so.
+    let own = |task: &&Task| task.assignee.as_ref().is_some_and(|person| guest.is_me(person));
+    let with = !tasks.iter().all(own) && tasks.iter().any(|task| task.assignee.is_some());
     let staged = tasks.iter().any(|task| task.stage.is_some());
     let due = tasks.iter().any(|task| task.due_on.is_some());
     let done = tasks.iter().any(|task| task.percent.is_some());

@@ -7,7 +7,7 @@ use super::portal::table;
 use super::view::Task;
 use crate::frame::parts;
 use crate::frame::{Listed, Paged, Visit};
-use crate::portal_page::{Comment, File, Guest, comments, crumbs, files, sections};
+use crate::portal_page::{Comment, File, Guest, Named, comments, crumbs, files, sections};
 
 /// One task.
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
@@ -29,9 +29,10 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     } else {
         None
     };
+    let above = sections::above(&mut visit, Module::Tasks, id).await?;
     let guest = Guest::of(&visit);
     let say_more = sections::say_more(&visit, &guest, &task.can, &format!("tasks/{id}/comments"));
-    let about = about(&guest, &task);
+    let about = about(&guest, &task, above.as_ref());
     let steps = steps.map(|steps| steps.items).unwrap_or_default();
     let body = html! {
         header class="title" {
@@ -48,7 +49,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             @if let Some(section) = comments(&guest, said.as_ref(), say_more) { (section.body) }
         }
     };
-    let way = match task.project.as_ref().and_then(|project| Some((project.id.as_ref()?, project))) {
+    let way = match above.as_ref().and_then(|project| Some((project.id.as_ref()?, project))) {
         Some((id, project)) => (guest.at(&format!("projects/{id}")), project.name.clone()),
         None => (guest.at("tasks"), guest.say("frame-tasks")),
     };
@@ -67,8 +68,16 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
 
 /// How a decision stands.
 fn decision(guest: &Guest, task: &Task) -> Markup {
+    if task.waits() {
+        let how = if task.may("comment") { "my-tasks-decide-how" } else { "my-tasks-decide-ask" };
+        return html! {
+            section class="card decision" aria-labelledby="decide" {
+                h2 id="decide" { (guest.say("my-tasks-decide")) }
+                p class="quiet" { (guest.company(how)) }
+            }
+        };
+    }
     let (tone, icon_name, words) = match task.approval.as_deref() {
-        Some("requested") if task.may("approve") => ("attend", "clock", "my-tasks-approval-yours"),
         Some("requested") => ("attend", "clock", "my-tasks-approval-requested"),
         Some("approved") => ("good", "check", "my-tasks-approval-approved"),
         Some("changes_requested") => ("attend", "edit", "my-tasks-approval-changes_requested"),
@@ -89,14 +98,14 @@ fn parts_of(guest: &Guest, steps: &[Task]) -> Markup {
 }
 
 /// Facts beside the task; nothing where none is open.
-fn about(guest: &Guest, task: &Task) -> Option<Markup> {
+fn about(guest: &Guest, task: &Task, above: Option<&Named>) -> Option<Markup> {
     let mut facts: Vec<(String, Markup)> = Vec::new();
     let mut fact = |key: &str, value: Option<Markup>| {
         facts.extend(value.map(|value| (guest.say(key), value)));
     };
     fact(
         "page-project",
-        task.project.as_ref().map(|project| {
+        above.map(|project| {
             html! {
                 @match &project.id {
                     Some(id) => a href=(guest.at(&format!("projects/{id}"))) { (project.name) },

@@ -43,8 +43,6 @@ pub(crate) struct Task {
     pub(crate) approval: Option<String>,
     /// When it was written down.
     pub(crate) created_at: Option<Timestamp>,
-    /// Its project, where it says so.
-    pub(crate) project: Option<Named>,
     /// The task that it is a part of.
     pub(crate) parent: Option<Named>,
     /// What hangs on it for this reader.

@@ -102,6 +102,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     } else {
         None
     };
+    let above = sections::above(&mut visit, Module::Tickets, id).await?;
     let guest = Guest::of(&visit);
     let form = sections::say_more(&visit, &guest, &ticket.can, &format!("tickets/{id}/comments"));
     let name = ticket.name();
@@ -109,7 +110,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
         (crumbs(&guest, &[(guest.at("tickets"), guest.say("frame-tickets"))], &ticket.number))
         header class="title" {
             div class="row" { h1 { (ticket.subject) } (ticket.state(&guest)) }
-            (facts(&guest, &ticket))
+            (facts(&guest, &ticket, above.as_ref()))
         }
         div class="flow reading" {
             @if let Some(text) = ticket.description.as_deref().filter(|text| !text.trim().is_empty()) {
@@ -125,7 +126,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     visit.page(&name, "tickets", main).await
 }
 
-fn facts(guest: &Guest, ticket: &Ticket) -> Markup {
+fn facts(guest: &Guest, ticket: &Ticket, above: Option<&Named>) -> Markup {
     let unusual = ticket.priority.as_deref().filter(|priority| *priority != "normal");
     html! {
         dl class="facts-dl" {
@@ -135,7 +136,7 @@ fn facts(guest: &Guest, ticket: &Ticket) -> Markup {
             @if let Some(person) = &ticket.requester { div { dt { (guest.say("tickets-from")) } dd { (guest.person(person)) } } }
             @if let Some(person) = &ticket.assignee { div { dt { (guest.say("page-with")) } dd { (guest.person(person)) } } }
             @if let Some(priority) = unusual { div { dt { (guest.say("my-tasks-priority")) } dd { (guest.texts.say_with(&format!("my-tasks-priority-{priority}"), &[])) } } }
-            @if let Some(project) = &ticket.project {
+            @if let Some(project) = above {
                 div { dt { (guest.say("page-project")) } dd {
                     @match &project.id { Some(id) => a href=(guest.at(&format!("projects/{id}"))) { (project.name) }, None => (project.name) }
                 } }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::portal_page::{Guest, Named, Person};
+use crate::portal_page::{Guest, Person};
 use crate::texts::Value;
 
 /// A ticket.
@@ -30,8 +30,6 @@ pub(crate) struct Ticket {
     pub(crate) opened_at: Option<Timestamp>,
     /// When it was closed.
     pub(crate) closed_at: Option<Timestamp>,
-    /// Its project, where it says so.
-    pub(crate) project: Option<Named>,
     /// What hangs on it for this reader.
     #[serde(default)]
     pub(crate) relations: Vec<String>,

@@ -113,6 +113,25 @@ impl Reader {
         Ok(json.finish())
     }
 
+    /// The project that an item stands under, as [`Reader::list_under_projects`] says it: `{"id","name"}`, or
+    /// `null`, also where the item is not visible.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn project_above(&mut self, module: Module, id: &str) -> Result<String> {
+        let rows = self.find_row(module, &crate::ids::parse(id)).await?;
+        let above = self.projects_above(&rows).await?;
+        let seen = self
+            .seen_items(Module::Projects, &above.iter().map(|(_, id)| *id).collect())
+            .await?;
+        let mut json = Json::default();
+        match above.first().and_then(|(_, id)| seen.get(id)) {
+            Some(project) => json.named(&project.public_id, &project.name),
+            None => json.null(),
+        };
+        Ok(json.finish())
+    }
+
     /// Opens an answer with its items.
     fn begin(&self, rows: &Rows, names: &Names, json: &mut Json) {
         json.open('{').key("items").open('[');

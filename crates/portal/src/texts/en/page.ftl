@@ -25,3 +25,5 @@ page-done = Done
 page-with = With
 page-project = Project
 page-without-project = Other
+page-add-comment = Add a comment
+page-send-comment = Add comment

@@ -1,7 +1,7 @@
 my-tasks-lead = What is being done for you, project by project.
 my-tasks-waiting-count = { $count ->
-    [one] One task is waiting for your decision.
-   *[other] { $count } tasks are waiting for your decision.
+    [one] One task is waiting for your approval.
+   *[other] { $count } tasks are waiting for your approval.
 }
 my-tasks-none-open = There is no open task at the moment.
 my-tasks-none-besides = Nothing else is open at the moment.
@@ -11,12 +11,12 @@ my-tasks-show-done = Done
 my-tasks-show-all = Every task
 my-tasks-which = Which tasks
 my-tasks-find = Find a task
-my-tasks-approve = Approve:
-my-tasks-look = Look and decide
+my-tasks-approve = For your approval:
+my-tasks-look = Look at it
 my-tasks-of = Tasks of { $project }
 my-tasks-task = Task
 my-tasks-runs = Runs
-my-tasks-decide-by = Decision by
+my-tasks-decide-by = Please look by
 my-tasks-asked-by = Asked by
 my-tasks-also = Also on it
 my-tasks-following = Following
@@ -30,8 +30,11 @@ my-tasks-hours-spent = Hours spent
 my-tasks-part-of = Part of
 my-tasks-parts = Steps
 my-tasks-about = About this task
-my-tasks-approval-requested = Waiting for a decision
-my-tasks-approval-yours = Waiting for your decision
+my-tasks-approval-requested = Waiting for approval
+my-tasks-approval-yours = Waiting for your approval
+my-tasks-decide = What do you say?
+my-tasks-decide-how = { $company } asks for your approval. Write what you think below; everyone who works on this reads it.
+my-tasks-decide-ask = { $company } asks for your approval. Tell the person you know there what you think.
 my-tasks-approval-approved = Approved
 my-tasks-approval-changes_requested = Changes asked for
 my-tasks-begins = Begins

@@ -1,0 +1,15 @@
+profile-you = About you
+profile-until = { $company } shares with you until { $moment }.
+profile-as-company = As the company: { $value }
+profile-name = Name
+profile-name-hint = This is how others see you here.
+profile-email = E-mail
+profile-email-hint = The address that you sign in with. To change it, write to the person you know here.
+profile-language = Language
+profile-zone = Time zone
+profile-zone-hint = Times on all pages are in this zone. Begin to type the name of a city.
+profile-save = Save
+profile-wrong-name = A name has 1 to 200 characters.
+profile-wrong-locale = That language is not known here.
+profile-wrong-time_zone = That time zone is not known. Choose one from the list, such as Europe/Berlin.
+said-profile = Saved.
