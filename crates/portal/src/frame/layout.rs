@@ -131,7 +131,7 @@ pub(crate) fn portal(around: &Around<'_>, main: &Markup) -> Markup {
                 (companies(around))
                 nav aria-label=(texts.say("frame-main-navigation")) { ul {
                     @for part in std::iter::once(&"home").chain(around.parts) {
-                        li { a href=(at(part)) aria-current=[(*part == around.here).then_some("page")] { (part_name(texts, part)) } }
+                        li { a href=(at(part)) aria-current=[(*part == around.here).then_some("page")] { (part_name(texts, if *part == "customers" { "my-company" } else { part })) } }
                     }
                 } }
                 div class="bar-tools" { (me(around)) }
