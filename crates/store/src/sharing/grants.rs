@@ -132,10 +132,6 @@ impl Db {
         if !turn.reader.viewer.reads_everything() {
             return Err(WriteError::NotAllowed);
         }
-        if !(1..=MOST_DAYS_MORE).contains(&more) {
-            let expected = format!("a number of days from 1 to {MOST_DAYS_MORE}");
-            return Err(WriteError::at("/days", format!("`{more}`"), expected));
-        }
         let (Some(end), None) = (row.expires_at, row.revoked_at) else {
             return Err(WriteError::WrongState(
                 "the grant has no end that could be put off",
@@ -144,7 +140,7 @@ impl Db {
         let (account, at) = (turn.account(), turn.now());
         let (key, public_id) = (row.id, row.public_id);
         let longer = Row {
-            expires_at: Some(end.max(at).saturating_add(more * DAY)),
+            expires_at: Some(put_off(end, more, at)?),
             ..row
         };
         rows::write(turn.tx(), account, at, &[longer]).await?;
@@ -152,4 +148,13 @@ impl Db {
         turn.end_grant_write("grant.extend", key, &public_id, &fields)
             .await
     }
+}
+
+/// An end put off by so many days, from where it stands, or from now where it is over.
+pub(super) fn put_off(end: i64, more: i64, now: i64) -> Result<i64, WriteError> {
+    if (1..=MOST_DAYS_MORE).contains(&more) {
+        return Ok(end.max(now).saturating_add(more * DAY));
+    }
+    let expected = format!("a number of days from 1 to {MOST_DAYS_MORE}");
+    Err(WriteError::at("/days", format!("`{more}`"), expected))
 }

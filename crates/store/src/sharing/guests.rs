@@ -1,6 +1,7 @@
 //! Guests: invited, changed, suspended and removed by admins.
 
 use super::ending::{self, Ended};
+use super::grants::{MOST_DAYS_MORE, put_off};
 use super::may_open::ManageGuests;
 use super::people::{self, ACTIVE, INVITED, Person, REMOVED, STATES, SUSPENDED};
 use super::receipt::receipt;
@@ -152,6 +153,34 @@ impl Db {
         let detail = json!({"on": path(&guest), "grants": ended.grants});
         turn.finish("guest.remove", &detail).await?;
         Ok(receipt(&ended, &[]))
+    }
+
+    /// Puts the end of a guest's whole access off by so many days, counted from its end, or from now where that is over.
+    ///
+    /// # Errors
+    /// [`WriteError::WrongState`] where it has no end or the guest was removed; [`WriteError::Invalid`] for days outside
+    /// 1 to [`MOST_DAYS_MORE`].
+    pub async fn extend_guest(
+        &self,
+        permit: Permit<ManageGuests>,
+        id: &str,
+        more: i64,
+        now: Timestamp,
+    ) -> Result<Written, WriteError> {
+        static EXTEND: Sql =
+            Sql::fixed("UPDATE person SET expires_at = $3 WHERE account_id = $1 AND id = $2");
+        let mut turn = turn::take(self, permit, now).await?;
+        let guest = turn.guest(id, None).await?;
+        let (account, now) = (turn.account(), turn.now());
+        let (Some(end), true) = (guest.expires_at, guest.state != REMOVED) else {
+            return Err(WriteError::WrongState("the guest has no end that could be put off"));
+        };
+        let end = put_off(end, more, now)?;
+        let values = [account.into(), guest.id.into(), end.into()];
+        turn.tx().execute(&EXTEND, &values).await?;
+        history::again(turn.tx(), account, now, "guest", &[guest.id]).await?;
+        let fields = ["expires_at".to_owned()];
+        turn.end_guest_write("guest.extend", &guest, &fields).await
     }
 
     /// Sends an invitation again, for everything that the guest holds by now. Links that were sent before end.
