@@ -16,7 +16,9 @@
 //! turn.finish("task.change", &detail).await?;               // the audit log; commit
 //! ```
 
+mod actions;
 mod areas;
+mod assigning;
 mod error;
 mod guests;
 mod items;
@@ -34,6 +36,7 @@ mod stages;
 mod tests;
 pub(crate) mod turn;
 
+pub use actions::ItemAction;
 pub use error::WriteError;
 pub use shelf::Shelf;
 

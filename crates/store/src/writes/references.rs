@@ -66,17 +66,24 @@ impl Turn {
     }
 
     /// What an id leads to for the writer. Items are seen as everywhere; of all else, those who do not read
-    /// everything see nothing here.
+    /// everything see here the people they may assign to and nothing more.
     async fn seen(&mut self, space: Space, public_id: &[u8; 16]) -> Result<Option<Found>> {
         if let Some(module) = module_of(space) {
             let rows = self.reader.find_row(module, public_id).await?;
             let item = (rows.len() > 0).then(|| rows.id(0));
             return Ok(item.map(|id| Found::There { id, guest: false }));
         }
-        if !self.reader.viewer.reads_everything() {
-            return Ok(None);
+        let found = self.by_public_id(space, public_id).await?;
+        if self.reader.viewer.reads_everything() {
+            return Ok(found);
         }
-        self.by_public_id(space, public_id).await
+        match found {
+            Some(Found::There { id, guest: false }) if space == Space::Person => {
+                let may = self.may_assign_to(id).await?;
+                Ok(found.filter(|_| may))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// A record of the account by its public id, whoever sees it.

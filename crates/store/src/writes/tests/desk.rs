@@ -1,6 +1,6 @@
 //! Somebody of the house who writes.
 
-use super::super::{Shelf, StillAs, WriteError, Written};
+use super::super::{ItemAction, Shelf, StillAs, WriteError, Written};
 use crate::staff::tests::house::{House, now};
 use crate::viewer::Viewer;
 use serde_json::Value;
@@ -67,6 +67,20 @@ impl Desk<'_> {
         db.delete_stage(&self.viewer, id, to, None, now()).await
     }
 
+    pub(super) async fn act(
+        &self,
+        action: ItemAction,
+        id: &str,
+        body: Option<Value>,
+    ) -> Result<Value, WriteError> {
+        let body = body.map(|body| body.to_string());
+        let sent = body.as_ref().map(String::as_bytes);
+        let db = self.house.db();
+        db.perform(&self.viewer, action, id, sent, None, now())
+            .await
+            .map(|written| answered(&written))
+    }
+
     pub(super) async fn settings(&self, body: Value) -> Result<Value, WriteError> {
         let body = body.to_string();
         let (db, sent) = (self.house.db(), Some(body.as_bytes()));
@@ -96,7 +110,7 @@ pub(super) fn pointers(answer: Result<Value, WriteError>) -> Vec<String> {
 /// The lines of the audit log: action and detail.
 pub(super) async fn log(house: &House) -> Vec<(String, String)> {
     static LOG: crate::engine::Sql =
-        crate::engine::Sql::fixed("SELECT action, detail FROM audit WHERE account_id = $1 ORDER BY id");
+        crate::engine::Sql::fixed("SELECT action, detail FROM audit WHERE account_id = $1 AND action <> 'token' ORDER BY id");
     let account = house.account("acme").await;
     let mut tx = house.db().snapshot().await.unwrap();
     tx.rows(&LOG, &[account.into()], |row| {

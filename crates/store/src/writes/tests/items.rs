@@ -194,7 +194,7 @@ async fn a_change_to_what_somebody_else_changed_meanwhile_is_refused() {
 }
 
 #[tokio::test]
-async fn two_writers_at_once_both_count() {
+async fn two_who_change_one_task_at_once_both_count() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
         let (ben, cleo) = (

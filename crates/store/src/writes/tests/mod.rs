@@ -1,6 +1,7 @@
 //! Writing, on both engines.
 #![allow(clippy::unwrap_used)]
 
+mod actions;
 mod desk;
 mod documents;
 mod guests;

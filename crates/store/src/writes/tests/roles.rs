@@ -76,7 +76,7 @@ async fn each_role_changes_and_deletes_what_the_model_says() {
         let table = [
             ("yyy--n-", Module::Tasks, "task", "t1", json!({"title": "B"})),
             ("yyn----", Module::Projects, "project", "p1", json!({"code": "B"})),
-            ("yyn-y-n", Module::Customers, "customer", "c1", json!({"phone": "B"})),
+            ("yyn-y--", Module::Customers, "customer", "c1", json!({"phone": "B"})),
             ("yyn-n--", Module::Invoices, "invoice", "i1", json!({"due_on": "2026-05-01"})),
         ];
         for (marks, module, kind, source, body) in table {
