@@ -36,22 +36,31 @@ pub(super) fn write(page: &mut String) {
         };
         page.push_str(&row(tick.name(), &with, &of_tasks));
     }
-    page.push_str("\nWhat may be done beside looking, in the modules that are open:\n\n");
+    page.push_str(
+        "\nWhat may be done beside looking, in the modules that are open; each step includes the one before.\n\n",
+    );
+    let mut before = permissions(Module::Projects, &Tick::ALL, Doing::Nothing);
     for doing in Doing::ALL {
-        let all = permissions(Module::Projects, &everything(), doing);
-        let held: Vec<String> = Module::ALL
-            .into_iter()
-            .filter_map(|module| {
-                let names = names(all.module(module)?, module, Facet::Actions);
-                (!names.is_empty()).then(|| format!("{module}: {names}"))
-            })
-            .collect();
-        page.push_str(&format!("  {:<13} {}\n", doing.name(), held.join("; ")));
+        let all = permissions(Module::Projects, &Tick::ALL, doing);
+        let mut word = doing.name();
+        for module in Module::ALL {
+            let of = |permissions: &Permissions| permissions.module(module).unwrap_or_default();
+            let more = Sets {
+                actions: of(&all).actions - of(&before).actions,
+                ..Sets::default()
+            };
+            let names = names(more, module, Facet::Actions);
+            if !names.is_empty() {
+                page.push_str(&format!("  {word:<13} {:<10} {names}\n", module.name()));
+                word = "";
+            }
+        }
+        if word == doing.name() {
+            let ticked = "nothing but what is ticked: conversation, and downloads";
+            page.push_str(&format!("  {word:<13} {ticked}\n"));
+        }
+        before = all;
     }
-}
-
-fn everything() -> Vec<Tick> {
-    Tick::ALL.to_vec()
 }
 
 fn names(sets: Sets, module: Module, facet: Facet) -> String {
