@@ -14,6 +14,7 @@ pub mod short_cuts;
 mod tests;
 
 pub(crate) use act::again;
+pub(crate) use act::writing::Write;
 pub use act::{ActError, Change};
 pub use complete_task::CompleteTask;
 pub use data::{Company, Export, Import, SendAgain};

@@ -21,6 +21,7 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
     match door {
         Door::Import => import::import(app, reader, &parts, body).await,
         Door::Export => export::export(app, reader, &parts).await,
+        Door::Act(action) => writes::act(app, action, reader, &parts, body).await,
         Door::Write(deed, target) => {
             writes::write(app, (deed, target), reader, &parts, body).await
         }

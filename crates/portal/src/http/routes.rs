@@ -5,6 +5,7 @@
 
 use access::Module;
 use axum::http::Method;
+use store::ItemAction;
 
 pub use super::entries::{Entry, Own};
 
@@ -55,6 +56,8 @@ pub enum Door {
     Sharing(Sharing),
     /// Writes a record.
     Write(Deed, Target),
+    /// Does an action to an item.
+    Act(ItemAction),
     /// Comes in, or goes out.
     Enter(Entry),
     /// What somebody keeps of their own.
@@ -230,6 +233,13 @@ pub fn routes() -> Vec<Route> {
         account("/knowledge/{id}/articles/{part}", Door::Article),
         account("/files/{id}/content", Door::FileContent),
     ]);
+    for action in ItemAction::ALL {
+        let path = format!("/{}/{{id}}/{}", action.module(), action.name());
+        routes.push(Route {
+            method: Method::POST,
+            ..account(&path, Door::Act(action))
+        });
+    }
     for area in Records::ALL {
         routes.push(account(&format!("/{}", area.name()), Door::Records(area)));
         routes.push(account(

@@ -5,7 +5,7 @@ use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use store::{Reader, Shelf, StillAs, Written};
+use store::{ItemAction, Reader, Shelf, StillAs, Written};
 
 use super::account::segment;
 use super::answer::{names, nothing, tag, written};
@@ -70,6 +70,26 @@ pub(super) async fn write(
             Ok(nothing())
         }
     }
+}
+
+pub(super) async fn act(
+    app: &App,
+    action: ItemAction,
+    reader: Box<Reader>,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let viewer = reader.viewer().clone();
+    drop(reader);
+    only(&parameters(parts.uri.query())?, &[])?;
+    let body = sent::json(&parts.headers, body, LARGEST).await?;
+    let (db, now) = (&app.start.db, app.start.clock.now());
+    let key = idempotency_key(&parts.headers);
+    let id = segment(parts, 2);
+    let done = db
+        .perform(&viewer, action, id, body.as_deref(), key, now)
+        .await?;
+    Ok(shown(done, None))
 }
 
 /// The collection that an address names, and the record in it; none for settings.

@@ -1,5 +1,6 @@
 //! The description of the interface, OpenAPI 3.1, made from the catalogue and the table of addresses.
 
+mod actions;
 mod identity;
 mod items;
 mod kinds;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::items::{self, reference};
 use super::parameters::{names, path_parameter, query, related_module};
 use super::values::page;
-use super::{identity, parts, records, sharing, writes};
+use super::{actions, identity, parts, records, sharing, writes};
 use crate::http::problem::KINDS;
 use crate::http::routes::{Deed, Door, Entry, Route, Sharing};
 
@@ -17,6 +17,9 @@ pub(super) fn operation(route: &Route) -> Value {
     parameters.extend(query(door));
     if let Door::Write(deed, target) = door {
         parameters.extend(writes::parameters(deed, target));
+    }
+    if let Door::Act(_) = door {
+        parameters.push(writes::idempotency_key());
     }
     let mut operation = json!({
         "operationId": operation_id(route),
@@ -45,6 +48,7 @@ pub(super) fn operation(route: &Route) -> Value {
     let own = match door {
         Door::Enter(entry) => identity::sent(entry),
         Door::Own(own) => identity::given(own),
+        Door::Act(action) => actions::takes(action),
         _ => None,
     };
     if let Some(schema) = own {
@@ -115,6 +119,7 @@ fn words(door: Door) -> (String, &'static str) {
         Door::Export => ("Hand the account out as a bundle".into(), "data"),
         Door::Sharing(door) => (sharing::summary(door).into(), "sharing"),
         Door::Write(deed, target) => writes::words(deed, target),
+        Door::Act(action) => (actions::summary(action).into(), action.module().name()),
         Door::Enter(entry) => (identity::entering(entry).into(), "identity"),
         Door::Own(own) => (identity::keeping(own).into(), "identity"),
     };
@@ -152,6 +157,7 @@ fn gives(door: Door) -> (Value, &'static str) {
         Door::Export => (json!({"type": "string"}), "application/x-ndjson"),
         Door::Sharing(door) => (sharing::gives(door), JSON),
         Door::Write(_, target) => (writes::gives(target), JSON),
+        Door::Act(action) => (reference(&items::name(action.module())), JSON),
         Door::Enter(entry) => (identity::entered(entry).1, JSON),
         Door::Own(own) => (identity::kept(own).1, JSON),
     }
@@ -177,7 +183,10 @@ fn responses(door: Door) -> Value {
             _ => json!({"description": what, "content": content}),
         },
     );
-    if matches!(door, Door::Write(Deed::Create | Deed::Change, _)) {
+    if matches!(
+        door,
+        Door::Write(Deed::Create | Deed::Change, _) | Door::Act(_)
+    ) {
         let what = "It is done, and the viewer does not see it any more.";
         all.insert("204".to_owned(), json!({"description": what}));
     }
@@ -199,6 +208,7 @@ fn responses(door: Door) -> Value {
         | Door::Export
         | Door::Sharing(_)
         | Door::Write(..)
+        | Door::Act(_)
         | Door::Enter(_) => true,
         Door::Own(own) => !own.reads(),
         _ => false,
@@ -226,6 +236,7 @@ fn responses(door: Door) -> Value {
         Door::Import => refusals.extend(["conflict", "too-large"]),
         Door::Sharing(door) => refusals.extend(sharing::refusals(door)),
         Door::Write(deed, target) => refusals.extend(writes::refusals(deed, target)),
+        Door::Act(_) => refusals.extend(["not-found", "wrong-state", "too-large"]),
         Door::Enter(entry) => refusals.extend(identity::refused(entry)),
         Door::Own(own) => refusals.extend(identity::withheld(own)),
         _ => {}

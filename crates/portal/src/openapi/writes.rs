@@ -56,15 +56,25 @@ pub(super) fn takes(deed: Deed, target: Target) -> Option<Value> {
     }
 }
 
+/// The header under which the same is done once.
+pub(super) fn idempotency_key() -> Value {
+    header(
+        "Idempotency-Key",
+        "Under one key the same is done once within a day; a repeat answers with what was made.",
+    )
+}
+
+fn header(name: &str, description: &str) -> Value {
+    json!({
+        "name": name, "in": "header", "required": false, "schema": {"type": "string"},
+        "description": description,
+    })
+}
+
 /// The headers and parameters that writing takes beside the address.
 pub(super) fn parameters(deed: Deed, target: Target) -> Vec<Value> {
-    let text = || json!({"type": "string"});
-    let header = |name: &str, description: &str| json!({"name": name, "in": "header", "required": false, "schema": text(), "description": description});
     let mut all = match deed {
-        Deed::Create => vec![header(
-            "Idempotency-Key",
-            "Under one key the same is made once within a day; a repeat answers with what was made.",
-        )],
+        Deed::Create => vec![idempotency_key()],
         _ => vec![header(
             "If-Match",
             "The `ETag` of what was read; another writer's change in between refuses with 412.",
@@ -72,7 +82,7 @@ pub(super) fn parameters(deed: Deed, target: Target) -> Vec<Value> {
     };
     if (deed, target) == (Deed::Delete, Target::Record(Records::Stages)) {
         all.push(json!({
-            "name": "replacement", "in": "query", "required": false, "schema": text(),
+            "name": "replacement", "in": "query", "required": false, "schema": {"type": "string"},
             "description": "The stage of the same module that takes over what is in this one.",
         }));
     }

@@ -30,7 +30,7 @@ pub trait Change: Action + writing::Write {}
 
 impl<A: Action + writing::Write> Change for A {}
 
-pub(super) mod writing {
+pub(crate) mod writing {
     use super::ActError;
     use crate::visible::Reader;
 

@@ -7,7 +7,7 @@ use super::table::{Table, table};
 use crate::engine::Tx;
 use crate::error::{Result, StoreError};
 use crate::viewer::Viewer;
-use access::openings::Openings;
+use access::openings::{Openings, Primary};
 use access::{Bits, Module};
 use std::sync::Arc;
 
@@ -84,6 +84,15 @@ impl Reader {
         } = self;
         match holdings {
             Some(holdings) => holdings.openings(tx, viewer, module).await,
+            None => Err(StoreError::broken("the viewer's grants were not read")),
+        }
+    }
+
+    /// The viewer's paths that can lead into a module, for what asks each by itself; none for who reads everything.
+    pub(crate) async fn primaries(&mut self, module: Module) -> Result<Vec<Primary>> {
+        self.held().await?;
+        match &self.holdings {
+            Some(holdings) => holdings.primaries(&mut self.tx, &self.viewer, module).await,
             None => Err(StoreError::broken("the viewer's grants were not read")),
         }
     }
