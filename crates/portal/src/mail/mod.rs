@@ -3,6 +3,7 @@
 //! The store keeps the queue and judges what a mail may say; here it is put into words at the moment of sending.
 
 mod delivery;
+mod ends;
 mod html;
 mod mailbox;
 mod message;

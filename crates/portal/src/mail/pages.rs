@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use store::ActError;
 use store::mail::{Queued, SendAgain, State};
 
-use super::{mailbox, stopping};
+use super::{ends, mailbox, stopping};
 use crate::frame::parts::{icon, person};
 use crate::frame::{Paged, Posted, Stop, Visit, see};
 use crate::http::App;
@@ -21,6 +21,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{account}/mail", get(show))
         .route("/{account}/mail/{id}/again", post(again))
+        .route("/{account}/ends", get(ends::show))
+        .route("/{account}/ends/{grant}", post(ends::extend))
         .route("/u/{token}", get(stopping::show).post(stopping::stop))
         .route("/mailbox", get(mailbox::list))
         .route("/mailbox/{id}", get(mailbox::show))

@@ -276,9 +276,10 @@ impl Teller<'_> {
                 &[("count", several.len().into()), ("until", until.into())],
             ),
         };
+        // The page of ends is about grants; a guest as a whole is extended on their card.
         let path = match ending {
-            [only] => format!("/guests/{}", only.id),
-            _ => "/guests".to_owned(),
+            [only] if only.subjects.is_empty() => format!("/guests/{}", only.id),
+            _ => "/ends".to_owned(),
         };
         Words {
             title,

@@ -10,6 +10,7 @@
 
 mod again;
 mod claim;
+mod ending;
 mod keepers;
 mod kind;
 mod letter;
@@ -28,6 +29,7 @@ mod wake;
 
 pub use again::SendAgain;
 pub use claim::{Claimed, Outcome};
+pub use ending::EndsSoon;
 pub(crate) use keepers::tell_of_sharing;
 pub(crate) use kind::Kind;
 pub use letter::{Letter, Link, Opened, Says, SharedWith, Subject};

@@ -3,7 +3,7 @@
 use super::claim::Claimed;
 use super::letter::{Letter, Link, Opened, Says, SharedWith};
 use super::recipient::{Reach, Recipient};
-use super::subjects::{Grant, living, living_of, seen};
+use super::subjects::{Grant, living, living_of, seen, seen_whole};
 use super::{Kind, stop};
 use crate::engine::{Db, Sql, Tx};
 use crate::error::Result;
@@ -226,7 +226,7 @@ async fn shared(
         .filter(|grant| grant.person == to.id && grant.starts_at.is_none_or(|start| start <= now))
         .cloned()
         .collect();
-    let subjects = seen(reader, &begun).await?;
+    let subjects = seen_whole(reader, &begun).await?;
     if subjects.is_empty() && !grants.is_empty() {
         let begins = living.iter().filter_map(|grant| grant.starts_at).min();
         return Ok(match begins {

@@ -1,7 +1,7 @@
 //! The items that a mail is about, read as its reader reads them.
 
 use super::letter::Subject;
-use crate::engine::{Sql, Tx, Value};
+use crate::engine::{Row, Sql, Tx, Value};
 use crate::error::{Result, StoreError};
 use crate::ids;
 use crate::visible::{ReadError, Reader};
@@ -49,7 +49,9 @@ pub(super) async fn living(
     );
     let values = [account.into(), grants.into(), now.into()];
     let mut found = tx
-        .rows(&LIVING, &values, |row| Ok((row.int(0)?, grant(row, 1)?)))
+        .rows(&LIVING, &values, |row| {
+            Ok((row.int(0)?, Grant::read(row, 1)?))
+        })
         .await?;
     found.sort_by_key(|(id, _)| grants.iter().position(|grant| grant == id));
     Ok(found.into_iter().map(|(_, grant)| grant).collect())
@@ -68,21 +70,24 @@ pub(super) async fn living_of(
          AND (expires_at IS NULL OR expires_at > $3) ORDER BY id",
     );
     let values = [account.into(), person.into(), now.into()];
-    tx.rows(&LIVING, &values, |row| grant(row, 0)).await
+    tx.rows(&LIVING, &values, |row| Grant::read(row, 0)).await
 }
 
-fn grant(row: &crate::engine::Row<'_>, first: usize) -> Result<Grant> {
-    Ok(Grant {
-        person: row.int(first)?,
-        module: Module::numbered(row.int(first + 1)?)
-            .ok_or_else(|| StoreError::broken("a grant's subject is of no module"))?,
-        subject: row.int(first + 2)?,
-        starts_at: row.opt_int(first + 3)?,
-        expires_at: row.opt_int(first + 4)?,
-    })
+impl Grant {
+    /// From five columns in a row: person, module, subject, beginning and end.
+    pub(super) fn read(row: &Row<'_>, first: usize) -> Result<Grant> {
+        Ok(Grant {
+            person: row.int(first)?,
+            module: Module::numbered(row.int(first + 1)?)
+                .ok_or_else(|| StoreError::broken("a grant's subject is of no module"))?,
+            subject: row.int(first + 2)?,
+            starts_at: row.opt_int(first + 3)?,
+            expires_at: row.opt_int(first + 4)?,
+        })
+    }
 }
 
-/// The subjects of these grants that the reader sees, each once. A single one comes with what hangs on it.
+/// The subjects of these grants that the reader sees, each once.
 pub(super) async fn seen(reader: &mut Reader, grants: &[Grant]) -> Result<Vec<Subject>> {
     let mut subjects: Vec<(Module, i64, Subject)> = Vec::new();
     for grant in grants {
@@ -104,7 +109,12 @@ pub(super) async fn seen(reader: &mut Reader, grants: &[Grant]) -> Result<Vec<Su
             }
         }
     }
-    let mut subjects: Vec<Subject> = subjects.into_iter().map(|(.., subject)| subject).collect();
+    Ok(subjects.into_iter().map(|(.., subject)| subject).collect())
+}
+
+/// The same; a single one comes with what hangs on it.
+pub(super) async fn seen_whole(reader: &mut Reader, grants: &[Grant]) -> Result<Vec<Subject>> {
+    let mut subjects = seen(reader, grants).await?;
     if let [only] = subjects.as_mut_slice() {
         count(reader, only).await?;
     }

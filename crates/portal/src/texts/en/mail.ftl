@@ -90,6 +90,15 @@ mail-count-tasks-done = { $count }, of which { $done ->
    *[other] { $done } are done
   }
 
+mail-ends-title = Access that ends soon
+mail-ends-lead = What guests lose within thirty days, unless somebody extends it. An end that was put off is gone from here.
+mail-ends-none = Nothing ends within thirty days.
+mail-ends-who = Guest
+mail-ends-what = What
+mail-ends-until = Open until
+mail-ends-extend = { $days } days more
+said-mail-extended = Extended.
+
 mail-stop = No more of these from { $company }
 mail-stop-title = No more mail?
 mail-stop-question = { $email } will get no more notifications from { $company }. Links to sign in, when you ask for one, still come.

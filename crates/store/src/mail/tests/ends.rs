@@ -83,6 +83,41 @@ async fn a_week_before_the_end_guest_and_opener_are_told_once() {
 }
 
 #[tokio::test]
+async fn who_opened_it_finds_what_ends_soon_and_others_do_not() {
+    for engine in Engine::both() {
+        let house = House::new(engine).await;
+        house.change(OPENED_BY_BEN).await;
+        house
+            .change(
+                "UPDATE access_grant SET expires_at = 1773600000000000 \
+                 WHERE account_id = $1 AND source_id IN ('g-vic', 'g-fin', 'g-ben')",
+            )
+            .await;
+        for (who, wanted) in [
+            ("ana@acme.example", vec!["Print", "Alfreds Futterkiste"]),
+            ("ben@acme.example", vec!["Print"]),
+            ("cleo@acme.example", vec![]),
+        ] {
+            let mut reader = house.reader(who).await;
+            let mut found: Vec<String> = reader
+                .ends_soon()
+                .await
+                .unwrap()
+                .into_iter()
+                .map(|ending| ending.called)
+                .collect();
+            found.sort_by_key(|called| called != "Print");
+            assert_eq!(found, wanted, "{who}");
+        }
+        let mut guest = house.reader("vic@free.example").await;
+        assert!(matches!(
+            guest.ends_soon().await,
+            Err(crate::ReadError::NotAllowed)
+        ));
+    }
+}
+
+#[tokio::test]
 async fn an_end_that_was_moved_meanwhile_is_not_told() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
