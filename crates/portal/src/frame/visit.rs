@@ -283,6 +283,8 @@ impl Visit {
     /// The parts of the navigation that this reader has something in.
     async fn parts(&mut self) -> Result<Vec<&'static str>, Stop> {
         let mut parts = Vec::new();
+        // Staff go to what is empty too: that is where the first one is made.
+        let everything = self.reader.viewer().reads_everything();
         for module in [
             Module::Projects,
             Module::Tasks,
@@ -294,7 +296,7 @@ impl Visit {
             Module::Knowledge,
             Module::Customers,
         ] {
-            if self.reader.sees_any(module).await? {
+            if everything || self.reader.sees_any(module).await? {
                 parts.push(module.name());
             }
         }
