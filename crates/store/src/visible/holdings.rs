@@ -1,7 +1,7 @@
 //! What a user holds: grants and links, read in the same snapshot as the data they open.
 
 use super::table::{Dated, table};
-use crate::engine::{Row, Sql, SqlBuilder, Tx};
+use crate::engine::{Ask, Row, Sql, SqlBuilder, Tx};
 use crate::error::{Result, StoreError};
 use crate::parsed;
 use crate::viewer::Viewer;
@@ -31,7 +31,12 @@ pub(crate) struct Holdings {
     /// What a link carries.
     pub(crate) own: Held,
     openings: [Option<Arc<Openings>>; 9],
+    /// What hangs on the user by the fields of [`LINKS`], as far as it was asked.
+    links: [OnceLock<Vec<Link>>; LINKS.len()],
 }
+
+/// An item that a field ties to a user: its key, its project and its customer.
+type Link = (i64, Option<i64>, Option<i64>);
 
 /// Columns of a grant and its role, as [`grant`] reads them.
 pub(crate) const GRANT_COLUMNS: &str = "g.public_id, g.subject_module, g.subject_id, g.built_in, \
@@ -119,6 +124,7 @@ impl Holdings {
                 window: None,
             },
             openings: Module::ALL.map(|m| Some(Arc::new(Openings::everything(m)))),
+            links: [const { OnceLock::new() }; LINKS.len()],
         }
     }
 
@@ -133,30 +139,22 @@ impl Holdings {
                 window: None,
             },
             openings: [const { None }; 9],
+            links: [const { OnceLock::new() }; LINKS.len()],
         }
     }
 
-    /// Reads the living grants of a guest or limited member.
-    pub(crate) async fn load(tx: &mut Tx, viewer: &Viewer) -> Result<Holdings> {
+    /// Reads the living grants of a guest or limited member, and with them the links that lead into a module
+    /// and into what its items refer to; on PostgreSQL that is one round trip.
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        viewer: &Viewer,
+        module: Option<Module>,
+    ) -> Result<Holdings> {
         if viewer.reads_everything() {
             return Ok(Holdings::of_staff());
         }
-        let mut grants = Vec::new();
-        let (account, person) = (viewer.account.id, viewer.party.id);
-        tx.each(
-            &LIVE,
-            &[account.into(), person.into(), viewer.now.into()],
-            |row| {
-                let grant = grant(row, viewer)?;
-                if grant.held.life == Because::Open {
-                    grants.push(grant);
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )
-        .await?;
-        Ok(Holdings {
-            grants,
+        let mut holdings = Holdings {
+            grants: Vec::new(),
             own: Held {
                 permissions: Arc::clone(&viewer.party.own.0),
                 source: viewer.party.own.1,
@@ -164,7 +162,29 @@ impl Holdings {
                 window: None,
             },
             openings: [const { None }; 9],
-        })
+            links: [const { OnceLock::new() }; LINKS.len()],
+        };
+        let (account, person) = (viewer.account.id, viewer.party.id);
+        let of_grants = [account.into(), person.into(), viewer.now.into()];
+        let read = |row: &Row<'_>| grant(row, viewer);
+        let wanted = module.map_or(0, |module| {
+            [module, Module::Projects, Module::Customers]
+                .into_iter()
+                .fold(0, |all, to| all | holdings.linking(viewer, to))
+        });
+        let grants = if wanted == 0 {
+            tx.rows(&LIVE, &of_grants, read).await?
+        } else {
+            let of_links = [account.into(), person.into()];
+            let links = Ask(linked(wanted), &of_links, link);
+            let (grants, links) = tx.pair(Ask(&LIVE, &of_grants, read), links).await?;
+            holdings.keep(wanted, links);
+            grants
+        };
+        holdings.grants = grants;
+        let open = |grant: &Grant| grant.held.life == Because::Open;
+        holdings.grants.retain(open);
+        Ok(holdings)
     }
 
     /// Whether a field of a module may stand in sort, filter and count: the viewer's own
@@ -197,7 +217,7 @@ impl Holdings {
     }
 
     /// The primary paths that can lead into a module, with the facts that deriving needs.
-    async fn primaries(
+    pub(crate) async fn primaries(
         &self,
         tx: &mut Tx,
         viewer: &Viewer,
@@ -247,28 +267,46 @@ impl Holdings {
         module: Module,
         primaries: &mut Vec<Primary>,
     ) -> Result<()> {
+        let wanted = self.linking(viewer, module);
+        let unknown = |at: &usize| self.links[*at].get().is_none();
+        let missing = places(wanted)
+            .filter(unknown)
+            .fold(0, |all, at| all | 1 << at);
+        if missing != 0 {
+            let of_links = [viewer.account.id.into(), viewer.party.id.into()];
+            let found = tx.rows(linked(missing), &of_links, link).await?;
+            self.keep(missing, found);
+        }
+        for at in places(wanted) {
+            for (id, project, customer) in self.links[at].get().into_iter().flatten() {
+                let mut linked = primary(&self.own, LINKS[at].0, *id);
+                linked.project = *project;
+                linked.customer = *customer;
+                primaries.push(linked);
+            }
+        }
+        Ok(())
+    }
+
+    /// Which of [`LINKS`] lead into a module, each named by the bit of its place.
+    fn linking(&self, viewer: &Viewer, module: Module) -> usize {
         if self.own.life != Because::Open {
-            return Ok(());
+            return 0;
         }
-        let wanted = (0..LINKS.len()).filter(|at| {
-            self.leads(viewer, &self.own, LINKS[*at].0, module)
-                .is_some()
-        });
-        let wanted = wanted.fold(0, |wanted, at| wanted | 1 << at);
-        if wanted == 0 {
-            return Ok(());
+        (0..LINKS.len())
+            .filter(|at| {
+                self.leads(viewer, &self.own, LINKS[*at].0, module)
+                    .is_some()
+            })
+            .fold(0, |wanted, at| wanted | 1 << at)
+    }
+
+    /// Keeps the answer to [`linked`].
+    fn keep(&self, asked: usize, found: Vec<(Module, Link)>) {
+        for at in places(asked) {
+            let of_it = found.iter().filter(|(module, _)| *module == LINKS[at].0);
+            self.links[at].get_or_init(|| of_it.map(|(_, link)| *link).collect());
         }
-        let (account, person) = (viewer.account.id, viewer.party.id);
-        tx.each(linked(wanted), &[account.into(), person.into()], |row| {
-            let from = Module::numbered(row.int(0)?)
-                .ok_or_else(|| StoreError::broken("a link is of no module"))?;
-            let mut linked = primary(&self.own, from, row.int(1)?);
-            linked.project = row.opt_int(2)?;
-            linked.customer = row.opt_int(3)?;
-            primaries.push(linked);
-            Ok(ControlFlow::Continue(()))
-        })
-        .await
     }
 
     /// Projects whose client is a customer that a living grant opens with its projects.
@@ -361,16 +399,23 @@ const LINKS: [(Module, &str); 5] = [
     ),
 ];
 
+/// The places whose bits are set.
+fn places(wanted: usize) -> impl Iterator<Item = usize> {
+    (0..LINKS.len()).filter(move |at| wanted & 1 << at != 0)
+}
+
+fn link(row: &Row<'_>) -> Result<(Module, Link)> {
+    let module = Module::numbered(row.int(0)?)
+        .ok_or_else(|| StoreError::broken("a link is of no module"))?;
+    Ok((module, (row.int(1)?, row.opt_int(2)?, row.opt_int(3)?)))
+}
+
 /// The statement that asks for several of [`LINKS`] at once, each named by the bit of its place.
 pub(super) fn linked(wanted: usize) -> &'static Sql {
     static STATEMENTS: [OnceLock<Sql>; 1 << LINKS.len()] =
         [const { OnceLock::new() }; 1 << LINKS.len()];
     STATEMENTS[wanted].get_or_init(|| {
-        let asked = LINKS
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| wanted & 1 << at != 0);
-        let texts: Vec<&str> = asked.map(|(_, (_, text))| *text).collect();
+        let texts: Vec<&str> = places(wanted).map(|at| LINKS[at].1).collect();
         Sql::built(texts.join(" UNION ALL "))
     })
 }
