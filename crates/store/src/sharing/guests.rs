@@ -1,7 +1,7 @@
 //! Guests: invited, changed, suspended and removed by admins.
 
 use super::ending::{self, Ended};
-use super::grants::{MOST_DAYS_MORE, put_off};
+use super::grants::put_off;
 use super::may_open::ManageGuests;
 use super::people::{self, ACTIVE, INVITED, Person, REMOVED, STATES, SUSPENDED};
 use super::receipt::receipt;
@@ -76,7 +76,7 @@ impl Db {
         let before = match holder {
             Some(person) if !person.guest || person.state != REMOVED => return Err(TAKEN),
             Some(person) => {
-                invite::bring_back(turn.tx(), account, by, now, &[person.clone()]).await?;
+                invite::bring_back(turn.tx(), account, by, now, std::slice::from_ref(&person)).await?;
                 turn.recall(place(), person.id).await?
             }
             None => None,
@@ -159,7 +159,7 @@ impl Db {
     ///
     /// # Errors
     /// [`WriteError::WrongState`] where it has no end or the guest was removed; [`WriteError::Invalid`] for days outside
-    /// 1 to [`MOST_DAYS_MORE`].
+    /// 1 to [`MOST_DAYS_MORE`](super::MOST_DAYS_MORE).
     pub async fn extend_guest(
         &self,
         permit: Permit<ManageGuests>,
