@@ -1,9 +1,9 @@
 //! Writing records: what was sent is read here, judged and done by the store, and answered as the record reads now.
 
 use axum::body::Body;
+use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use store::{ItemAction, Reader, Shelf, StillAs, Written};
 
@@ -64,7 +64,10 @@ pub(super) async fn write(
         }
         Deed::Delete => {
             match replacement(&asked) {
-                Some(to) => db.delete_stage(&viewer, id, Some(to), still_as, now).await?,
+                Some(to) => {
+                    db.delete_stage(&viewer, id, Some(to), still_as, now)
+                        .await?
+                }
                 None => db.delete(&viewer, shelf, id, still_as, now).await?,
             }
             Ok(nothing())

@@ -145,7 +145,9 @@ pub(super) fn schemas() -> Vec<(String, Value)> {
     all.push((format!("New{payment}"), object(payment_keys(), &["amount"])));
     all.push((format!("{payment}Change"), object(payment_keys(), &[])));
     let mut settings = of(
-        keys("settings").into_iter().filter(|key| key.name != "plan"),
+        keys("settings")
+            .into_iter()
+            .filter(|key| key.name != "plan"),
         &[],
     );
     settings["properties"]["name"] = json!({"type": "string"});

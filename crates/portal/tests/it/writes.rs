@@ -24,7 +24,13 @@ async fn send(
     let headers: Vec<_> = headers.iter().copied().chain([JSON]).collect();
     let path = format!("/api/v1/acme/{path}");
     world
-        .send(method, &path, Some(&token), Body::from(body.to_string()), &headers)
+        .send(
+            method,
+            &path,
+            Some(&token),
+            Body::from(body.to_string()),
+            &headers,
+        )
         .await
 }
 
@@ -45,7 +51,13 @@ async fn a_record_is_made_read_changed_and_deleted() {
     for engine in Engine::both() {
         let world = World::new(engine).await;
         let p1 = world.id("projects", "p1").await;
-        let made = post(&world, MIA, "tasks", json!({"title": "Shop", "project": p1})).await;
+        let made = post(
+            &world,
+            MIA,
+            "tasks",
+            json!({"title": "Shop", "project": p1}),
+        )
+        .await;
         assert_eq!(made.status, 201, "{}", made.text());
         let id = made.json()["id"].as_str().unwrap().to_owned();
         let at = format!("/api/v1/acme/tasks/{id}");
@@ -53,10 +65,16 @@ async fn a_record_is_made_read_changed_and_deleted() {
         assert_eq!(made.headers["cache-control"], "private, no-cache");
         let token = world.token("acme", MIA).await;
         let read = world.get(&at, Some(&token)).await;
-        assert_eq!((&read.body, &read.headers["etag"]), (&made.body, &made.headers["etag"]));
+        assert_eq!(
+            (&read.body, &read.headers["etag"]),
+            (&made.body, &made.headers["etag"])
+        );
         let changed = patch(&world, MIA, &format!("tasks/{id}"), json!({"percent": 50})).await;
         assert_eq!(changed.status, 200);
-        assert_eq!((&changed.json()["percent"], &changed.json()["title"]), (&json!(50), &json!("Shop")));
+        assert_eq!(
+            (&changed.json()["percent"], &changed.json()["title"]),
+            (&json!(50), &json!("Shop"))
+        );
         let read = world.get(&at, Some(&token)).await;
         assert_eq!(read.headers["etag"], changed.headers["etag"]);
         let deleted = delete(&world, MIA, &format!("tasks/{id}")).await;
@@ -77,12 +95,27 @@ async fn an_old_tag_is_refused_and_the_present_one_taken() {
     let first = send(&world, MIA, Method::PATCH, &path, &body, &with(tag)).await;
     assert_eq!(first.status, 200);
     for method in [Method::PATCH, Method::DELETE] {
-        let late = send(&world, MIA, method, &path, &json!({"percent": 20}), &with(tag)).await;
-        let expected = if late.problem() == "action-not-allowed" { 403 } else { 412 };
+        let late = send(
+            &world,
+            MIA,
+            method,
+            &path,
+            &json!({"percent": 20}),
+            &with(tag),
+        )
+        .await;
+        let expected = if late.problem() == "action-not-allowed" {
+            403
+        } else {
+            412
+        };
         assert_eq!(late.status, expected, "{}", late.text());
     }
     let late = send(&world, ADA, Method::DELETE, &path, &Value::Null, &with(tag)).await;
-    assert_eq!((late.status.as_u16(), late.problem().as_str()), (412, "changed-meanwhile"));
+    assert_eq!(
+        (late.status.as_u16(), late.problem().as_str()),
+        (412, "changed-meanwhile")
+    );
     let any = send(&world, ADA, Method::DELETE, &path, &Value::Null, &with("*")).await;
     assert_eq!(any.status, 204);
 }
@@ -96,9 +129,28 @@ async fn a_post_under_a_key_is_done_once() {
     let again = send(&world, MIA, Method::POST, "tasks", &body, &key).await;
     assert_eq!(first.bytes(), again.bytes());
     assert_eq!(first.status, 201);
-    let other = send(&world, MIA, Method::POST, "tasks", &json!({"title": "B"}), &key).await;
-    assert_eq!((other.status.as_u16(), other.problem().as_str()), (409, "conflict"));
-    let wrong = send(&world, MIA, Method::POST, "tasks", &body, &[("idempotency-key", "a b")]).await;
+    let other = send(
+        &world,
+        MIA,
+        Method::POST,
+        "tasks",
+        &json!({"title": "B"}),
+        &key,
+    )
+    .await;
+    assert_eq!(
+        (other.status.as_u16(), other.problem().as_str()),
+        (409, "conflict")
+    );
+    let wrong = send(
+        &world,
+        MIA,
+        Method::POST,
+        "tasks",
+        &body,
+        &[("idempotency-key", "a b")],
+    )
+    .await;
     assert_eq!(wrong.status, 422);
 }
 
@@ -113,7 +165,10 @@ async fn what_cannot_be_read_or_is_wrong_is_told_where() {
         .iter()
         .map(|error| error["pointer"].clone())
         .collect();
-    assert_eq!(pointers, [json!("/a~1b"), json!("/title"), json!("/due_on")]);
+    assert_eq!(
+        pointers,
+        [json!("/a~1b"), json!("/title"), json!("/due_on")]
+    );
     let token = world.token("acme", MIA).await;
     let raw = async |kind: &'static str, body: &'static str| {
         let path = "/api/v1/acme/tasks";
@@ -129,9 +184,17 @@ async fn what_cannot_be_read_or_is_wrong_is_told_where() {
         ("application/x-www-form-urlencoded", "title=A"),
     ] {
         let answer = raw(kind, body).await;
-        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (400, "unreadable"));
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (400, "unreadable")
+        );
     }
-    assert_eq!(raw("application/json; charset=utf-8", "{\"title\":\"A\"}").await.status, 201);
+    assert_eq!(
+        raw("application/json; charset=utf-8", "{\"title\":\"A\"}")
+            .await
+            .status,
+        201
+    );
     let long = json!({"title": "A", "description": "x".repeat(1024 * 1024)});
     assert_eq!(post(&world, MIA, "tasks", long).await.status, 413);
     let asked = post(&world, MIA, "tasks?dry_run=true", json!({"title": "A"})).await;
@@ -149,7 +212,12 @@ async fn hidden_and_missing_refuse_with_the_same_bytes() {
             for id in [hidden.as_str(), "x"] {
                 let path = format!("tasks/{id}");
                 let none = format!("tasks/{never}");
-                for body in [json!({}), json!({"title": "B"}), json!({"nothing": 1}), json!([])] {
+                for body in [
+                    json!({}),
+                    json!({"title": "B"}),
+                    json!({"nothing": 1}),
+                    json!([]),
+                ] {
                     let one = patch(&world, who, &path, body.clone()).await;
                     let other = patch(&world, who, &none, body).await;
                     assert_eq!(one.status, 404);
@@ -161,18 +229,32 @@ async fn hidden_and_missing_refuse_with_the_same_bytes() {
                 );
                 let text = json!({"text": "Hello"});
                 assert_eq!(
-                    post(&world, who, &format!("{path}/comments"), text.clone()).await.bytes(),
-                    post(&world, who, &format!("{none}/comments"), text).await.bytes()
+                    post(&world, who, &format!("{path}/comments"), text.clone())
+                        .await
+                        .bytes(),
+                    post(&world, who, &format!("{none}/comments"), text)
+                        .await
+                        .bytes()
                 );
             }
         }
         let path = format!("tasks/{shown}");
-        assert_eq!(patch(&world, GUS, &path, json!({"title": "B"})).await.status, 403);
+        assert_eq!(
+            patch(&world, GUS, &path, json!({"title": "B"}))
+                .await
+                .status,
+            403
+        );
         assert_eq!(delete(&world, GUS, &path).await.status, 403);
         let p2 = world.id("projects", "p2").await;
         let refused = post(&world, GUS, "projects", json!({"name": "A"})).await;
         assert_eq!(refused.status, 403);
-        assert_eq!(patch(&world, GUS, &format!("projects/{p2}"), json!({})).await.status, 404);
+        assert_eq!(
+            patch(&world, GUS, &format!("projects/{p2}"), json!({}))
+                .await
+                .status,
+            404
+        );
         let foreign = post(&world, BOB, "tasks", json!({"title": "A"})).await;
         assert_eq!(foreign.status, 401);
     }
@@ -186,8 +268,14 @@ fn bodies(target: Target) -> (Value, Value) {
                 json!({"name": "A", "type": "company", "credit_limit": {"amount": "1.00", "currency": "EUR"}}),
                 json!({"name": "B"}),
             ),
-            "projects" => (json!({"name": "A", "due_on": "2026-05-01"}), json!({"code": "B"})),
-            "tickets" => (json!({"number": "T-9", "subject": "A"}), json!({"status": "pending"})),
+            "projects" => (
+                json!({"name": "A", "due_on": "2026-05-01"}),
+                json!({"code": "B"}),
+            ),
+            "tickets" => (
+                json!({"number": "T-9", "subject": "A"}),
+                json!({"status": "pending"}),
+            ),
             "orders" | "invoices" | "estimates" => (
                 json!({"number": "9", "currency": "EUR", "lines": [{"quantity": "1", "unit_price": "2.00"}]}),
                 json!({"number": "10"}),
@@ -198,16 +286,23 @@ fn bodies(target: Target) -> (Value, Value) {
             "comments" => (json!({"text": "A"}), Value::Null),
             "files" => (Value::Null, json!({"external": true})),
             "payments" => (json!({"amount": "1.00"}), json!({"method": "card"})),
-            "revenues" | "expenses" => {
-                (json!({"amount": "1.00", "currency": "EUR"}), json!({"description": "B"}))
-            }
+            "revenues" | "expenses" => (
+                json!({"amount": "1.00", "currency": "EUR"}),
+                json!({"description": "B"}),
+            ),
             "work_orders" => (json!({"number": "A"}), json!({"status": "B"})),
             "articles" => (json!({"title": "A"}), json!({"published": true})),
             _ => (json!({"name": "A"}), json!({"name": "B"})),
         },
         Target::Record(area) => match area.name() {
-            "stages" => (json!({"module": "tasks", "name": "A"}), json!({"color": "#aabbcc"})),
-            "members" => (json!({"email": "new@acme.example"}), json!({"role": "manager"})),
+            "stages" => (
+                json!({"module": "tasks", "name": "A"}),
+                json!({"color": "#aabbcc"}),
+            ),
+            "members" => (
+                json!({"email": "new@acme.example"}),
+                json!({"role": "manager"}),
+            ),
             _ => (
                 json!({"name": "A", "permissions": {"tasks": {"fields": "*"}}}),
                 json!({"active": false}),
@@ -241,15 +336,30 @@ fn fits(document: &Value, route: &Route, body: &Value, answer: &Answer) {
     let taken = &operation["requestBody"]["content"]["application/json"]["schema"];
     if !body.is_null() {
         let wrong = wrongs(document, taken, body);
-        assert!(wrong.is_empty(), "{} {}: {wrong:#?}", route.method, route.path);
+        assert!(
+            wrong.is_empty(),
+            "{} {}: {wrong:#?}",
+            route.method,
+            route.path
+        );
     }
     let status = answer.status.as_u16().to_string();
     let given = &operation["responses"][&status];
-    assert!(given.is_object(), "{} {} answers {status}", route.method, route.path);
+    assert!(
+        given.is_object(),
+        "{} {} answers {status}",
+        route.method,
+        route.path
+    );
     if !answer.body.is_empty() {
         let schema = &given["content"]["application/json"]["schema"];
         let wrong = wrongs(document, schema, &answer.json());
-        assert!(wrong.is_empty(), "{} {}: {wrong:#?}", route.method, route.path);
+        assert!(
+            wrong.is_empty(),
+            "{} {}: {wrong:#?}",
+            route.method,
+            route.path
+        );
     }
 }
 
@@ -288,7 +398,10 @@ async fn everything_that_can_be_written_is_as_described() {
                     let list = world
                         .get(&format!("/api/v1/acme/{module}/{on}/files"), Some(&token))
                         .await;
-                    list.json()["items"][0]["id"].as_str().unwrap_or("none").to_owned()
+                    list.json()["items"][0]["id"]
+                        .as_str()
+                        .unwrap_or("none")
+                        .to_owned()
                 }
                 _ => String::new(),
             };
@@ -300,7 +413,13 @@ async fn everything_that_can_be_written_is_as_described() {
             };
             let answer = send(&world, ADA, route.method.clone(), &path, &body, &[]).await;
             let expected = if one == "none" { 404 } else { expected };
-            assert_eq!(answer.status, expected, "{} {path}: {}", route.method, answer.text());
+            assert_eq!(
+                answer.status,
+                expected,
+                "{} {path}: {}",
+                route.method,
+                answer.text()
+            );
             if answer.status.is_success() {
                 fits(&document, &route, &body, &answer);
                 tried += 1;
@@ -316,7 +435,13 @@ async fn everything_that_can_be_written_is_as_described() {
 #[tokio::test]
 async fn a_stage_is_deleted_with_its_replacement() {
     let world = World::new(Engine::Sqlite).await;
-    let made = post(&world, ADA, "stages", json!({"module": "tasks", "name": "Later"})).await;
+    let made = post(
+        &world,
+        ADA,
+        "stages",
+        json!({"module": "tasks", "name": "Later"}),
+    )
+    .await;
     let later = made.json()["id"].as_str().unwrap().to_owned();
     let open = world.id("stages", "open").await;
     let wrong = delete(&world, ADA, &format!("stages/{open}?replacement=x")).await;

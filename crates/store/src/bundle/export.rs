@@ -342,7 +342,11 @@ fn sent_away(kind: &Kind, cells: &mut [Cell<'static>]) {
 }
 
 /// A list of people of records, in its order: record and person.
-pub(crate) async fn read_list(tx: &mut Tx, link: &Link, these: &[Value<'_>]) -> Result<Vec<(i64, i64)>> {
+pub(crate) async fn read_list(
+    tx: &mut Tx,
+    link: &Link,
+    these: &[Value<'_>],
+) -> Result<Vec<(i64, i64)>> {
     let Link { table, of } = link;
     let sql = format!(
         "SELECT {of}, person_id FROM {table} WHERE account_id = $1 AND {of} = ANY($2) ORDER BY {of}, position, person_id"
@@ -354,7 +358,10 @@ pub(crate) async fn read_list(tx: &mut Tx, link: &Link, these: &[Value<'_>]) -> 
 }
 
 /// The payments of invoices, in their order.
-pub(crate) async fn read_payments(tx: &mut Tx, these: &[Value<'_>]) -> Result<HashMap<i64, Vec<Paid>>> {
+pub(crate) async fn read_payments(
+    tx: &mut Tx,
+    these: &[Value<'_>],
+) -> Result<HashMap<i64, Vec<Paid>>> {
     static PAYMENTS: Sql = Sql::fixed(
         "SELECT invoice_id, paid_on, amount, method FROM payment WHERE account_id = $1 AND invoice_id = ANY($2) \
          ORDER BY invoice_id, position, id",

@@ -1,9 +1,9 @@
 //! What no line may get round: owners of customers, and the making and ending of the account's owners.
 
+use super::hand::Change;
 use super::kinds::{Kind, REMOVED, Space};
 use super::report::Problem;
 use super::tables::{self, Cell};
-use super::hand::Change;
 use crate::engine::{Sql, Tx};
 use crate::error::Result;
 use access::Fault;
@@ -20,6 +20,8 @@ pub(crate) struct Guards {
     customers: HashSet<i64>,
     /// Whether lines may make and end owners of the account.
     makes_owners: bool,
+    /// The owners of the account, where lines may not.
+    owners: HashSet<i64>,
 }
 
 impl Guards {
@@ -45,7 +47,17 @@ impl Guards {
                 tx.one(&IS_OWNER, &values, |_| Ok(())).await?.is_some()
             }
         };
+        static OF_THE_ACCOUNT: Sql = Sql::fixed(
+            "SELECT id FROM person WHERE account_id = $1 AND is_guest = 0 AND role = $2",
+        );
+        let owners = if makes_owners {
+            Vec::new()
+        } else {
+            let values = [account.into(), (MemberRole::Owner as i64).into()];
+            tx.rows(&OF_THE_ACCOUNT, &values, |row| row.int(0)).await?
+        };
         let mut guards = Self {
+            owners: owners.into_iter().collect(),
             grants: HashSet::new(),
             holders: HashSet::new(),
             customers: HashSet::new(),
@@ -68,7 +80,7 @@ impl Guards {
     pub(crate) fn keeps(&self, space: Space, id: i64) -> bool {
         match space {
             Space::Grant => self.grants.contains(&id),
-            Space::Person => self.holders.contains(&id),
+            Space::Person => self.holders.contains(&id) || self.owners.contains(&id),
             Space::Customer => self.customers.contains(&id),
             _ => false,
         }
@@ -99,6 +111,14 @@ impl Guards {
                 let expected = "the role as it is: only owners make or end owners";
                 Some((fault("/role", "another role", expected), Problem::Invalid))
             }
+            // Whoever has an owner's address comes in as the owner.
+            "member" if self.owners.contains(&change.id) && differs("email") => {
+                let expected = "the address as it is: only owners change owners";
+                Some((
+                    fault("/email", "another address", expected),
+                    Problem::Invalid,
+                ))
+            }
             "guest" if self.holders.contains(&change.id) => {
                 if differs("state") && now("state") == Some(&Cell::Int(REMOVED)) {
                     return Some(round_an_owner("/state", "`removed`"));
@@ -120,7 +140,7 @@ impl Guards {
 
 /// The refusal that protects an owner.
 pub(crate) fn round_an_owner(pointer: &str, found: &str) -> (Fault, Problem) {
-    let expected = format!("the grant `L90` as it is: {ROUND_AN_OWNER}");
+    let expected = format!("what is an owner's as it is: {ROUND_AN_OWNER}");
     (fault(pointer, found, &expected), Problem::OwnerGrant)
 }
 

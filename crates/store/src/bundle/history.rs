@@ -1,8 +1,8 @@
 //! Keeps with the instant of each change what the rule may be asked about later.
 
+use super::hand::Change;
 use super::kinds::Kind;
 use super::tables::{self, Cell, Table};
-use super::hand::Change;
 use crate::accounts::FOREVER;
 use crate::engine::{Sql, Tx, Value};
 use crate::error::Result;

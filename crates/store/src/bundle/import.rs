@@ -9,12 +9,12 @@ use super::report::{Count, Imported, Phase, Problem, Progress, Rejected};
 use super::work::Work;
 use super::{known_people, ready_made, removal, room, settings, settle};
 use crate::accounts::allocate;
-use crate::identity;
 use crate::audit;
 use crate::blobs::Blobs;
 use crate::chain::{Import, Permit};
 use crate::engine::{Db, Tx};
 use crate::error::{Result, StoreError};
+use crate::identity;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -84,7 +84,7 @@ async fn run(
         written: false,
     };
     let mut tx = db.write().await?;
-    let usual = room::give(&mut tx).await?;
+    let usual = room::give(&mut tx, imported.lines).await?;
     let stands = write(&mut tx, permit, &wish, bundle, &mut imported, &mut progress).await;
     room::give_back(&mut tx, usual).await?;
     if stands? && !wish.dry_run {

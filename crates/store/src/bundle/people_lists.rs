@@ -1,7 +1,7 @@
 //! Writes the lists of people beside records: teams, followers, collaborators, attendees, access lists.
 
-use super::kinds::{Is, Kind, LINKS, Link};
 use super::hand::Change;
+use super::kinds::{Is, Kind, LINKS, Link};
 use crate::engine::{Column, Kind as Type, Sql, Tx, Upsert, Value};
 use crate::error::Result;
 use std::collections::{HashMap, HashSet};

@@ -249,7 +249,11 @@ enum Role {
     Made(i64),
 }
 
-fn role(around: &Around<'_>, id: &str, pointer: impl FnOnce() -> String) -> Result<Option<Role>, Fault> {
+fn role(
+    around: &Around<'_>,
+    id: &str,
+    pointer: impl FnOnce() -> String,
+) -> Result<Option<Role>, Fault> {
     if let Some(built_in) = BuiltIn::named(id) {
         return Ok(Some(Role::BuiltIn(built_in.name())));
     }
@@ -257,7 +261,11 @@ fn role(around: &Around<'_>, id: &str, pointer: impl FnOnce() -> String) -> Resu
 }
 
 /// The roles of a guest as they are kept, and whether one was left out because this bundle deletes it.
-fn roles(around: &Around<'_>, field: &Field, given: &[Cow<'_, str>]) -> Result<(Vec<String>, bool), Fault> {
+fn roles(
+    around: &Around<'_>,
+    field: &Field,
+    given: &[Cow<'_, str>],
+) -> Result<(Vec<String>, bool), Fault> {
     let mut list: Vec<String> = Vec::new();
     let mut dropped = false;
     for (n, id) in given.iter().enumerate() {

@@ -6,18 +6,22 @@
 use crate::engine::{Db, Sql, Tx};
 use crate::error::Result;
 
-/// What the writer may hold meanwhile, in KiB, as SQLite takes it.
-const ROOM: i64 = -65_536;
+/// What the writer may hold meanwhile, in KiB: an eighth of one for each line, between these.
+const LEAST: u64 = 65_536;
+const MOST: u64 = 262_144;
+const LINES_A_KIB: u64 = 8;
 
 static USUAL: Sql = Sql::fixed("PRAGMA cache_size");
 
-/// Gives the writer room; what it had before is to be given back. None on PostgreSQL.
-pub(crate) async fn give(tx: &mut Tx) -> Result<Option<i64>> {
+/// Gives the writer room for a bundle of this many lines; what it had before is to be given back. None on PostgreSQL.
+pub(crate) async fn give(tx: &mut Tx, lines: u64) -> Result<Option<i64>> {
     if tx.on_postgres() {
         return Ok(None);
     }
     let usual = tx.one(&USUAL, &[], |row| row.int(0)).await?;
-    tx.run_script(&format!("PRAGMA cache_size = {ROOM}"))
+    let room = (lines / LINES_A_KIB).clamp(LEAST, MOST);
+    // SQLite takes KiB as a negative number.
+    tx.run_script(&format!("PRAGMA cache_size = -{room}"))
         .await?;
     Ok(usual)
 }

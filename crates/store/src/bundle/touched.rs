@@ -1,8 +1,8 @@
 //! Which projects' percentages must be computed anew.
 
+use super::hand::Change;
 use super::kinds::Kind;
 use super::tables::{self, Cell};
-use super::hand::Change;
 use crate::engine::{Sql, Tx};
 use crate::error::Result;
 use crate::percentages;

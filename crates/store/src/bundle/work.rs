@@ -116,7 +116,9 @@ impl Work {
                     known: known.is_some(),
                     row,
                 }),
-                Ok(Resolved::Falls) if known.is_some_and(|id| self.hand.guards.keeps(space, id)) => {
+                Ok(Resolved::Falls)
+                    if known.is_some_and(|id| self.hand.guards.keeps(space, id)) =>
+                {
                     let (fault, problem) =
                         round_an_owner("/on", "a record that this bundle deletes");
                     self.reject(body.line, fault, problem);

@@ -160,7 +160,11 @@ fn body_of(action: ItemAction, body: Option<&[u8]>) -> Result<Entries<'_>, Write
                 [] => "no keys".to_owned(),
                 keys => format!("{}, once", keys.join(", ")),
             };
-            return Err(WriteError::at(&pointer, format!("the key {}", said(key)), expected));
+            return Err(WriteError::at(
+                &pointer,
+                format!("the key {}", said(key)),
+                expected,
+            ));
         }
     }
     Ok(sent)
@@ -176,7 +180,11 @@ fn word(sent: &Entries<'_>, key: &str, words: &[&str]) -> Result<i64, WriteError
     };
     place.map(|place| place as i64).ok_or_else(|| {
         let expected = format!("one of {}", words.join(", "));
-        WriteError::at(&format!("/{key}"), crate::bundle::json::shown(value), expected)
+        WriteError::at(
+            &format!("/{key}"),
+            crate::bundle::json::shown(value),
+            expected,
+        )
     })
 }
 
@@ -184,7 +192,9 @@ impl Turn {
     fn may_do(&self, action: ItemAction, seen: &Seen) -> Result<(), WriteError> {
         match (action.held(), self.role()) {
             (None, _) => self.by_role(Deed::Edit, Work::Records),
-            (Some(_), Some(role)) if role.may(Deed::Edit, work_of(action.module()), Ties::default()) => {
+            (Some(_), Some(role))
+                if role.may(Deed::Edit, work_of(action.module()), Ties::default()) =>
+            {
                 Ok(())
             }
             (Some(held), None) if holds(seen, held) => Ok(()),
@@ -224,13 +234,19 @@ impl Turn {
         let Some((_, Json::Text(to))) = to else {
             let found = to.map_or(&Json::Null, |(_, value)| value);
             let expected = "the id of a member or guest that you see";
-            return Err(WriteError::at("/to", crate::bundle::json::shown(found), expected));
+            return Err(WriteError::at(
+                "/to",
+                crate::bundle::json::shown(found),
+                expected,
+            ));
         };
         let keys = vec![("assignee".into(), Json::Text(to.clone()))];
         let put = self.merge("task", seen.on.id, &keys).await;
         put.map(drop).map_err(|error| match error {
             WriteError::Invalid(mut wrongs) => {
-                wrongs.iter_mut().for_each(|wrong| wrong.pointer = "/to".to_owned());
+                wrongs
+                    .iter_mut()
+                    .for_each(|wrong| wrong.pointer = "/to".to_owned());
                 WriteError::Invalid(wrongs)
             }
             error => error,
@@ -248,7 +264,11 @@ impl Turn {
             other => {
                 let found = other.map_or(&Json::Null, |(_, value)| value);
                 let shown = crate::bundle::json::shown(found);
-                return Err(WriteError::at("/reason", shown, "a reason, which is a text"));
+                return Err(WriteError::at(
+                    "/reason",
+                    shown,
+                    "a reason, which is a text",
+                ));
             }
         };
         let values = [

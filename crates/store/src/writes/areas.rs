@@ -45,7 +45,10 @@ impl Turn {
         }
         let json = self.shown(Shelf::Roles, id).await?;
         Turn::unless_changed(&json.ok_or(WriteError::NotFound)?, still_as)?;
-        match self.by_public_id(Space::Role, &crate::ids::parse(id)).await? {
+        match self
+            .by_public_id(Space::Role, &crate::ids::parse(id))
+            .await?
+        {
             Some(Found::There { id, .. }) => Ok(id),
             _ => Err(WriteError::NotFound),
         }

@@ -59,13 +59,19 @@ impl Turn {
                 Module::Projects => CREATE_ON_PROJECT,
                 _ => CREATE_ON_CUSTOMER,
             };
-            let along = self.fields_along(&item, item.on.module, action, Module::Tasks).await?;
+            let along = self
+                .fields_along(&item, item.on.module, action, Module::Tasks)
+                .await?;
             let along = along.ok_or(WriteError::NotAllowed)?;
             fields = Some(fields.map_or(along, |fields| fields & along));
         }
         // A task of nothing is nobody's to see.
         let fields = fields.ok_or(WriteError::NotAllowed)?;
-        only(&sent, "task", &open_keys("title", &OF_TASKS, Module::Tasks, fields))?;
+        only(
+            &sent,
+            "task",
+            &open_keys("title", &OF_TASKS, Module::Tasks, fields),
+        )?;
         let own = self.reader.viewer.id();
         sent.push(("owner".into(), Json::Text(own.into())));
         self.make("task", &sent).await
@@ -100,7 +106,11 @@ impl Turn {
             fields = Some(fields.map_or(along, |fields| fields & along));
         }
         let fields = fields.or(own).ok_or(WriteError::NotAllowed)?;
-        only(&sent, "ticket", &open_keys("subject", &OF_TICKETS, Module::Tickets, fields))?;
+        only(
+            &sent,
+            "ticket",
+            &open_keys("subject", &OF_TICKETS, Module::Tickets, fields),
+        )?;
         let requester = self.reader.viewer.id();
         sent.push(("requester".into(), Json::Text(requester.into())));
         // A number that counts would tell how many tickets others have.
@@ -165,8 +175,8 @@ impl Turn {
             let openings = Openings::of(module, std::slice::from_ref(primary), &ceiling);
             let opens = openings.judge(&keys).is_some();
             let permissions = &primary.held.permissions;
-            let holds = shown(permissions, &ceiling, acting)
-                .is_some_and(|sets| sets.actions.has(action));
+            let holds =
+                shown(permissions, &ceiling, acting).is_some_and(|sets| sets.actions.has(action));
             if opens && holds {
                 let along = shown(permissions, &ceiling, of).map_or(Bits::NONE, |sets| sets.fields);
                 fields = Some(fields.unwrap_or(Bits::NONE) | along);

@@ -10,6 +10,7 @@ use crate::bundle::json::Json;
 use crate::bundle::kinds::{ACTIVE, REMOVED, Space};
 use crate::email;
 use crate::engine::Sql;
+use crate::identity::end_what_hangs_on;
 use crate::mail::{self, Kind as Reason, Mail};
 use access::staff::{Deed, MemberRole, Work};
 
@@ -79,23 +80,22 @@ impl Turn {
         id: &str,
         still_as: StillAs<'_>,
     ) -> Result<(), WriteError> {
-        static TOKENS: Sql =
-            Sql::fixed("DELETE FROM token WHERE account_id = $1 AND person_id = $2");
         self.by_role(Deed::Delete, Work::Access)?;
         let key = self.member(id, still_as).await?;
         self.set_state(key, REMOVED).await?;
-        let values = [self.hand.account.into(), key.into()];
-        self.reader.tx.execute(&TOKENS, &values).await?;
+        let (account, now) = (self.hand.account, self.hand.now);
+        end_what_hangs_on(&mut self.reader.tx, account, key, now).await?;
         Ok(())
     }
 
     /// The internal id of a member whom the writer may change.
     async fn member(&mut self, id: &str, still_as: StillAs<'_>) -> Result<i64, WriteError> {
-        static ROLE: Sql =
-            Sql::fixed("SELECT role FROM person WHERE account_id = $1 AND id = $2");
+        static ROLE: Sql = Sql::fixed("SELECT role FROM person WHERE account_id = $1 AND id = $2");
         let json = self.shown(Shelf::Members, id).await?;
         let json = json.ok_or(WriteError::NotFound)?;
-        let found = self.by_public_id(Space::Person, &crate::ids::parse(id)).await?;
+        let found = self
+            .by_public_id(Space::Person, &crate::ids::parse(id))
+            .await?;
         let Some(Found::There { id: key, .. }) = found else {
             return Err(WriteError::NotFound);
         };

@@ -217,12 +217,7 @@ impl Db {
 
 impl Turn {
     /// Ends the turn of a change, which leaves no line in the audit log where nothing is other than before.
-    async fn changed(
-        self,
-        shelf: Shelf<'_>,
-        id: &str,
-        put: &Put,
-    ) -> Result<(), WriteError> {
+    async fn changed(self, shelf: Shelf<'_>, id: &str, put: &Put) -> Result<(), WriteError> {
         if put.changed.is_empty() {
             self.leave();
             return Ok(());

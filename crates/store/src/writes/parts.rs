@@ -14,6 +14,15 @@ use access::{Bits, Facet, Module};
 /// A collection of parts: the module and the public id of their item, and the relation.
 pub(super) type Parts<'a> = (Module, &'a str, &'static str);
 
+/// A part that is there.
+struct ThePart {
+    /// The item it hangs on.
+    seen: Seen,
+    key: i64,
+    /// The part as the writer reads it.
+    json: String,
+}
+
 impl Turn {
     pub(super) async fn create_part(
         &mut self,
@@ -66,14 +75,14 @@ impl Turn {
         body: Option<&[u8]>,
         still_as: StillAs<'_>,
     ) -> Result<Put, WriteError> {
-        let (seen, key) = self.see_part((module, id, relation), part, still_as, |turn, _| {
-            match turn.role() {
-                Some(_) if relation != "comments" => Ok(()),
-                _ => Err(WriteError::NotAllowed),
-            }
-        })
-        .await?;
+        let there = self.see_part((module, id, relation), part).await?;
+        let (seen, key) = (there.seen, there.key);
+        // What was said stays said.
+        if relation == "comments" {
+            return Err(WriteError::NotAllowed);
+        }
         self.to_parts(Deed::Edit, &seen, relation).await?;
+        Turn::unless_changed(&there.json, still_as)?;
         let Some(name) = kind_of_part(relation) else {
             return self.change_payment(&seen, part, body).await;
         };
@@ -81,7 +90,12 @@ impl Turn {
         if name == "file" {
             only(&sent, name, &["name", "external"])?;
         } else {
-            tie(&mut sent, module, relation, &crate::ids::show(&seen.on.public_id))?;
+            tie(
+                &mut sent,
+                module,
+                relation,
+                &crate::ids::show(&seen.on.public_id),
+            )?;
         }
         self.merge(name, key, &sent).await
     }
@@ -92,9 +106,8 @@ impl Turn {
         part: &str,
         still_as: StillAs<'_>,
     ) -> Result<(), WriteError> {
-        let (seen, key) = self
-            .see_part((module, id, relation), part, still_as, |_, _| Ok(()))
-            .await?;
+        let there = self.see_part((module, id, relation), part).await?;
+        let (seen, key) = (there.seen, there.key);
         let made_it = match kind_of_part(relation) {
             Some(name) => self.made(name, key).await?,
             None => false,
@@ -114,6 +127,7 @@ impl Turn {
                 return Err(WriteError::NotAllowed);
             }
         }
+        Turn::unless_changed(&there.json, still_as)?;
         match kind_of_part(relation) {
             Some(name) => self.erase(kind(name).2, key).await,
             None => self.drop_payment(&seen, key).await,
@@ -134,21 +148,16 @@ impl Turn {
         }
     }
 
-    /// An item and the key of one of its parts, as the writer sees them; `may` judges before anything that was sent
-    /// is looked at.
+    /// An item and one of its parts, as the writer sees them.
     async fn see_part(
         &mut self,
         (module, id, relation): Parts<'_>,
         part: &str,
-        still_as: StillAs<'_>,
-        may: impl FnOnce(&Turn, &Seen) -> Result<(), WriteError>,
-    ) -> Result<(Seen, i64), WriteError> {
+    ) -> Result<ThePart, WriteError> {
         let seen = self.see_parts(module, id, relation).await?;
         let public_id = crate::ids::parse(part);
         let json = self.reader.one_part(seen.on, relation, &public_id).await?;
         let json = json.ok_or(WriteError::NotFound)?;
-        may(self, &seen)?;
-        Turn::unless_changed(&json, still_as)?;
         let key = match kind_of_part(relation) {
             Some(name) => match self.by_public_id(kind(name).2, &public_id).await? {
                 Some(Found::There { id, .. }) => id,
@@ -156,7 +165,7 @@ impl Turn {
             },
             None => self.payment_key(&public_id).await?,
         };
-        Ok((seen, key))
+        Ok(ThePart { seen, key, json })
     }
 }
 
@@ -167,11 +176,7 @@ pub(super) fn holds(seen: &Seen, action: &str) -> bool {
 }
 
 /// Refuses every key but those, with the words for one that does not exist.
-pub(super) fn only(
-    entries: &Entries<'_>,
-    name: &str,
-    keys: &[&str],
-) -> Result<(), WriteError> {
+pub(super) fn only(entries: &Entries<'_>, name: &str, keys: &[&str]) -> Result<(), WriteError> {
     let (_, kind, _) = kind(name);
     let others = entries
         .iter()

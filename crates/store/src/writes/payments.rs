@@ -1,9 +1,9 @@
 //! Payments of an invoice: they are written as the invoice's list, so that what is paid and left follows.
 
+use super::WriteError;
 use super::record::{Before, Entries, Put, entries};
 use super::shelf::{Seen, kind};
 use super::turn::Turn;
-use super::WriteError;
 use crate::bundle::json::Json;
 use crate::bundle::parse;
 use crate::engine::Sql;
@@ -108,7 +108,11 @@ impl Turn {
             "SELECT id FROM payment WHERE account_id = $1 AND invoice_id = $2 ORDER BY position, id",
         );
         let values = [self.hand.account.into(), invoice.on.id.into()];
-        let ids = self.reader.tx.rows(&PLACE, &values, |row| row.int(0)).await?;
+        let ids = self
+            .reader
+            .tx
+            .rows(&PLACE, &values, |row| row.int(0))
+            .await?;
         let place = ids.iter().position(|id| *id == key);
         place.ok_or(WriteError::NotFound)
     }
@@ -195,7 +199,10 @@ fn at_the_payment(error: WriteError, place: usize) -> WriteError {
     };
     let before = format!("/payments/{place}");
     for wrong in &mut wrongs {
-        let own = wrong.pointer.strip_prefix(&before).or_else(|| wrong.pointer.strip_prefix("/payments"));
+        let own = wrong
+            .pointer
+            .strip_prefix(&before)
+            .or_else(|| wrong.pointer.strip_prefix("/payments"));
         if let Some(own) = own {
             wrong.pointer = own.to_owned();
         }

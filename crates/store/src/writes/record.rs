@@ -117,7 +117,10 @@ impl Turn {
                     people.push(listed.into_iter().map(|(_, person)| person).collect());
                 }
                 Is::Payments => {
-                    payments = read_payments(tx, &these).await?.remove(&id).unwrap_or_default();
+                    payments = read_payments(tx, &these)
+                        .await?
+                        .remove(&id)
+                        .unwrap_or_default();
                 }
                 _ => {}
             }
@@ -164,7 +167,10 @@ impl Turn {
             return Ok(Vec::new());
         }
         let values = [self.hand.account.into(), Value::Ids(&people)];
-        self.reader.tx.rows(&GUESTS, &values, |row| row.int(0)).await
+        self.reader
+            .tx
+            .rows(&GUESTS, &values, |row| row.int(0))
+            .await
     }
 
     /// Makes a record of the kind at a place, or changes the one that is there, to what these keys say; whether the
@@ -213,7 +219,10 @@ impl Turn {
             known: before.is_some(),
             row,
         };
-        let changes = self.hand.compare(&mut self.reader.tx, place, vec![record]).await?;
+        let changes = self
+            .hand
+            .compare(&mut self.reader.tx, place, vec![record])
+            .await?;
         if let Some((fault, problem)) = changes
             .first()
             .and_then(|change| self.hand.guards.refuse(kind, change))

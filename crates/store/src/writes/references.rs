@@ -16,7 +16,11 @@ pub(crate) const OF_YOURS: &str = "that you see";
 /// One statement for each space: internal id, and of a person whether it is a guest.
 static BY_PUBLIC_ID: LazyLock<Vec<Sql>> = LazyLock::new(|| {
     let statement = |space: Space| {
-        let guest = if space == Space::Person { "is_guest" } else { "0" };
+        let guest = if space == Space::Person {
+            "is_guest"
+        } else {
+            "0"
+        };
         let module = space
             .stage_module()
             .map_or_else(String::new, |module| format!(" AND module = {module}"));

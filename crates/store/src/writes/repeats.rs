@@ -35,11 +35,20 @@ impl Turn {
         );
         if key.is_empty() || key.len() > LONGEST || !key.bytes().all(|b| b.is_ascii_graphic()) {
             let expected = format!("a key of 1 to {LONGEST} visible characters");
-            return Err(WriteError::at("/Idempotency-Key", "something else", expected));
+            return Err(WriteError::at(
+                "/Idempotency-Key",
+                "something else",
+                expected,
+            ));
         }
         let since = self.hand.now - KEPT;
         let writer = self.reader.viewer.party.id;
-        let values = [self.hand.account.into(), writer.into(), key.into(), since.into()];
+        let values = [
+            self.hand.account.into(),
+            writer.into(),
+            key.into(),
+            since.into(),
+        ];
         let made = self
             .reader
             .tx

@@ -43,12 +43,7 @@ impl Turn {
     }
 
     /// Refuses those whose role does not do this, tied like this.
-    pub(crate) fn with_ties(
-        &self,
-        deed: Deed,
-        work: Work,
-        ties: Ties,
-    ) -> Result<(), WriteError> {
+    pub(crate) fn with_ties(&self, deed: Deed, work: Work, ties: Ties) -> Result<(), WriteError> {
         match self.role() {
             Some(role) if role.may(deed, work, ties) => Ok(()),
             _ => Err(WriteError::NotAllowed),
@@ -58,7 +53,8 @@ impl Turn {
     /// Refuses a member who may not do this to an item that they see.
     pub(super) async fn to_item(&mut self, deed: Deed, seen: &Seen) -> Result<(), WriteError> {
         let ties = Ties {
-            made_it: deed == Deed::Delete && self.made(seen.on.module.singular(), seen.on.id).await?,
+            made_it: deed == Deed::Delete
+                && self.made(seen.on.module.singular(), seen.on.id).await?,
             works_on_it: seen.on.module == Module::Projects && self.works_on(seen.on.id).await?,
         };
         self.with_ties(deed, work_of(seen.on.module), ties)
@@ -87,7 +83,12 @@ impl Turn {
         ));
         let writer = self.reader.viewer.party.id;
         let values = [self.hand.account.into(), id.into(), writer.into()];
-        Ok(self.reader.tx.one(&sql, &values, |_| Ok(())).await?.is_some())
+        Ok(self
+            .reader
+            .tx
+            .one(&sql, &values, |_| Ok(()))
+            .await?
+            .is_some())
     }
 
     /// Notes that the writer made the record of a kind, where that is kept apart from the record's own keys.
@@ -112,6 +113,7 @@ fn maker(kind: &str) -> Option<(&'static str, &'static str)> {
         "meeting" => ("meeting", "made_by_id"),
         "ticket" => ("ticket", "made_by_id"),
         "article" => ("article", "made_by_id"),
+        "comment" => ("comment", "author_id"),
         "file" => ("file", "uploaded_by_id"),
         _ => return None,
     })

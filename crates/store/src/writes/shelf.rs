@@ -81,10 +81,7 @@ impl Turn {
     /// # Errors
     /// [`WriteError::NotFound`] where they do not, or it never was.
     pub(super) async fn see(&mut self, module: Module, id: &str) -> Result<Seen, WriteError> {
-        let rows = self
-            .reader
-            .find_row(module, &crate::ids::parse(id))
-            .await?;
+        let rows = self.reader.find_row(module, &crate::ids::parse(id)).await?;
         if rows.len() == 0 {
             return Err(WriteError::NotFound);
         }

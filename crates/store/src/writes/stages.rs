@@ -39,7 +39,12 @@ impl Turn {
             _ => Module::Tasks,
         };
         let expected = "the module as it is: its stages are no others'";
-        fix(&mut sent, "module", Json::Text(module.name().into()), expected)?;
+        fix(
+            &mut sent,
+            "module",
+            Json::Text(module.name().into()),
+            expected,
+        )?;
         self.merge("stage", there.id, &sent).await
     }
 
@@ -61,7 +66,8 @@ impl Turn {
     async fn stage(&mut self, id: &str, still_as: StillAs<'_>) -> Result<There, WriteError> {
         let public_id = crate::ids::parse(id);
         for space in [Space::ProjectStage, Space::TaskStage] {
-            if let Some(Found::There { id: key, .. }) = self.by_public_id(space, &public_id).await? {
+            if let Some(Found::There { id: key, .. }) = self.by_public_id(space, &public_id).await?
+            {
                 let json = self.shown(Shelf::Stages, id).await?;
                 Turn::unless_changed(&json.ok_or(WriteError::NotFound)?, still_as)?;
                 return Ok(There { id: key, space });
@@ -71,9 +77,8 @@ impl Turn {
     }
 
     async fn move_out_of(&mut self, there: &There, replacement: &str) -> Result<(), WriteError> {
-        static PROJECTS: Sql = Sql::fixed(
-            "UPDATE project SET stage_id = $3 WHERE account_id = $1 AND stage_id = $2",
-        );
+        static PROJECTS: Sql =
+            Sql::fixed("UPDATE project SET stage_id = $3 WHERE account_id = $1 AND stage_id = $2");
         static TASKS: Sql =
             Sql::fixed("UPDATE task SET stage_id = $3 WHERE account_id = $1 AND stage_id = $2");
         let found = self

@@ -79,7 +79,15 @@ impl Turn {
     pub(crate) async fn finish(mut self, action: &str, detail: &serde_json::Value) -> Result<()> {
         let (hand, tx) = (&self.hand, &mut self.reader.tx);
         let person = Some(self.reader.viewer.party.id);
-        audit::append(tx, hand.account, hand.now, person, action, &detail.to_string()).await?;
+        audit::append(
+            tx,
+            hand.account,
+            hand.now,
+            person,
+            action,
+            &detail.to_string(),
+        )
+        .await?;
         self.reader.tx.commit().await
     }
 

@@ -429,13 +429,15 @@ async fn an_admin_makes_no_owner_and_one_who_is_no_admin_any_more_imports_nothin
                 .await
                 .written
         );
-        let refused = account
-            .import_by(
-                account.permit_of("ada@acme.example").await,
-                &member("admin"),
-            )
-            .await;
-        assert!(!refused.written);
+        for line in [
+            member("admin"),
+            member("owner").replace("mo@y.z", "mine@y.z"),
+            "{\"kind\":\"member\",\"id\":\"mo\",\"deleted\":true}".to_owned(),
+        ] {
+            let ada = account.permit_of("ada@acme.example").await;
+            let refused = account.import_by(ada, &line).await;
+            assert!(!refused.written, "{line}");
+        }
     }
 }
 

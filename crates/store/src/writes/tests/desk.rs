@@ -109,8 +109,9 @@ pub(super) fn pointers(answer: Result<Value, WriteError>) -> Vec<String> {
 
 /// The lines of the audit log: action and detail.
 pub(super) async fn log(house: &House) -> Vec<(String, String)> {
-    static LOG: crate::engine::Sql =
-        crate::engine::Sql::fixed("SELECT action, detail FROM audit WHERE account_id = $1 AND action <> 'token' ORDER BY id");
+    static LOG: crate::engine::Sql = crate::engine::Sql::fixed(
+        "SELECT action, detail FROM audit WHERE account_id = $1 AND action <> 'token' ORDER BY id",
+    );
     let account = house.account("acme").await;
     let mut tx = house.db().snapshot().await.unwrap();
     tx.rows(&LOG, &[account.into()], |row| {

@@ -21,7 +21,10 @@ async fn a_guest_comments_in_their_own_name_and_for_all_to_see() {
         let col = Desk::of(&house, "col@free.example").await;
         let comments = Shelf::Parts(Module::Tasks, &t1, "comments");
         let made = col.post(comments, json!({"text": "Hello"})).await.unwrap();
-        assert_eq!((&made["author"]["name"], &made["text"]), (&json!("Col"), &json!("Hello")));
+        assert_eq!(
+            (&made["author"]["name"], &made["text"]),
+            (&json!("Col"), &json!("Hello"))
+        );
         // Keys that are not a guest's refuse as keys that do not exist.
         let refused = async |key: &str| {
             let answer = col.post(comments, json!({"text": "A", key: false})).await;
@@ -32,9 +35,14 @@ async fn a_guest_comments_in_their_own_name_and_for_all_to_see() {
             assert_eq!(refused(hidden).await, unknown);
         }
         let ben = Desk::of(&house, "ben@acme.example").await;
-        ben.post(comments, json!({"text": "Between us", "internal": true})).await.unwrap();
+        ben.post(comments, json!({"text": "Between us", "internal": true}))
+            .await
+            .unwrap();
         let forged = ben
-            .post(comments, json!({"text": "A", "author": house.id("person", "cleo").await}))
+            .post(
+                comments,
+                json!({"text": "A", "author": house.id("person", "cleo").await}),
+            )
             .await;
         assert_eq!(pointers(forged), ["/author"]);
     }
@@ -48,16 +56,29 @@ async fn a_customers_admin_changes_its_contact_details_and_nothing_else() {
         let customers = Shelf::Items(Module::Customers);
         let olga = Desk::of(&house, "olga@alfreds.example").await;
         let changed = olga
-            .patch(customers, &c1, json!({"phone": "030", "email": "info@alfreds.example"}))
+            .patch(
+                customers,
+                &c1,
+                json!({"phone": "030", "email": "info@alfreds.example"}),
+            )
             .await
             .unwrap();
-        assert_eq!((&changed["phone"], &changed["email"]), (&json!("030"), &json!("info@alfreds.example")));
+        assert_eq!(
+            (&changed["phone"], &changed["email"]),
+            (&json!("030"), &json!("info@alfreds.example"))
+        );
         let refused = async |key: &str| {
             let answer = olga.patch(customers, &c1, json!({key: "x"})).await;
             without(&said(&answer.unwrap_err()), key)
         };
         let unknown = refused("colour").await;
-        for other in ["name", "tax_id", "industry", "account_manager", "credit_limit"] {
+        for other in [
+            "name",
+            "tax_id",
+            "industry",
+            "account_manager",
+            "credit_limit",
+        ] {
             assert_eq!(refused(other).await, unknown);
         }
         let deleted = olga.delete(customers, &c1).await;
@@ -101,12 +122,21 @@ async fn who_may_create_tasks_on_a_project_does_and_owns_them() {
         let before = col.post(tasks, json!({"title": "A"})).await;
         assert!(matches!(before, Err(WriteError::NotAllowed)), "{before:?}");
         house.bring("acme", OPEN).await;
-        let (p1, p9) = (house.id("project", "p1").await, house.id("project", "p9").await);
+        let (p1, p9) = (
+            house.id("project", "p1").await,
+            house.id("project", "p9").await,
+        );
         let made = col
-            .post(tasks, json!({"title": "Mine", "project": p1, "due_on": "2026-04-01", "priority": "high"}))
+            .post(
+                tasks,
+                json!({"title": "Mine", "project": p1, "due_on": "2026-04-01", "priority": "high"}),
+            )
             .await
             .unwrap();
-        assert_eq!((&made["owner"]["name"], &made["priority"]), (&json!("Col"), &json!("high")));
+        assert_eq!(
+            (&made["owner"]["name"], &made["priority"]),
+            (&json!("Col"), &json!("high"))
+        );
         // Of nothing, nothing is made; a project that is not seen is one that never was.
         let refused = col.post(tasks, json!({"title": "A"})).await;
         assert!(matches!(refused, Err(WriteError::NotAllowed)));
@@ -114,14 +144,31 @@ async fn who_may_create_tasks_on_a_project_does_and_owns_them() {
             let answer = col.post(tasks, json!({"title": "A", "project": id})).await;
             said(&answer.unwrap_err()).replace(id, "ID")
         };
-        assert_eq!(refused(&p9).await, refused("0123456789abcdef0123456789abcdef").await);
-        assert_eq!(pointers(col.post(tasks, json!({"title": "A", "project": p9})).await), ["/project"]);
+        assert_eq!(
+            refused(&p9).await,
+            refused("0123456789abcdef0123456789abcdef").await
+        );
+        assert_eq!(
+            pointers(col.post(tasks, json!({"title": "A", "project": p9})).await),
+            ["/project"]
+        );
         let refused = async |key: &str| {
-            let answer = col.post(tasks, json!({"title": "A", "project": p1, key: null})).await;
+            let answer = col
+                .post(tasks, json!({"title": "A", "project": p1, key: null}))
+                .await;
             without(&said(&answer.unwrap_err()), key)
         };
         let unknown = refused("colour").await;
-        for other in ["owner", "stage", "percent", "hours_spent", "approval", "parent", "created_at", "followers"] {
+        for other in [
+            "owner",
+            "stage",
+            "percent",
+            "hours_spent",
+            "approval",
+            "parent",
+            "created_at",
+            "followers",
+        ] {
             assert_eq!(refused(other).await, unknown);
         }
     }
@@ -143,13 +190,21 @@ async fn what_a_guest_names_of_a_new_task_is_what_the_same_path_shows() {
         let nick = Desk::of(&house, "nick@alfreds.example").await;
         let tasks = Shelf::Items(Module::Tasks);
         let made = nick
-            .post(tasks, json!({"title": "A", "project": p1, "due_on": "2026-04-01"}))
+            .post(
+                tasks,
+                json!({"title": "A", "project": p1, "due_on": "2026-04-01"}),
+            )
             .await
             .unwrap();
         assert_eq!(made["due_on"], "2026-04-01");
         // It shows by another path, along which nothing is created.
         assert_eq!(made["description"], json!(null));
-        let refused = nick.post(tasks, json!({"title": "A", "project": p1, "description": "x"})).await;
+        let refused = nick
+            .post(
+                tasks,
+                json!({"title": "A", "project": p1, "description": "x"}),
+            )
+            .await;
         assert_eq!(pointers(refused), ["/description"]);
     }
 }
@@ -170,11 +225,19 @@ async fn a_guest_assigns_to_themselves_and_to_those_they_may_write_to() {
         assert_eq!(own["assignee"]["name"], "Col");
         let ben = house.id("person", "ben").await;
         assert_eq!(assigned(&ben).await.unwrap()["assignee"]["name"], "Ben Ohm");
-        let never = said(&assigned("0123456789abcdef0123456789abcdef").await.unwrap_err());
+        let never = said(
+            &assigned("0123456789abcdef0123456789abcdef")
+                .await
+                .unwrap_err(),
+        );
         for other in ["cleo", "maria", "ana"] {
             let id = house.id("person", other).await;
             let refused = said(&assigned(&id).await.unwrap_err());
-            assert_eq!(refused.replace(&id, "0123456789abcdef0123456789abcdef"), never, "{other}");
+            assert_eq!(
+                refused.replace(&id, "0123456789abcdef0123456789abcdef"),
+                never,
+                "{other}"
+            );
         }
         house
             .bring("acme", r#"{"kind":"guest","id":"col","email":"col@free.example","name":"Col","roles":["Collaborator"],"available_users":["cleo"]}"#)
@@ -191,12 +254,28 @@ async fn a_ticket_is_its_guests_and_its_number_tells_nothing() {
         house.bring("acme", OPEN).await;
         let tickets = Shelf::Items(Module::Tickets);
         let col = Desk::of(&house, "col@free.example").await;
-        let answer = col.post(tickets, json!({"subject": "Broken", "description": "All of it"})).await;
+        let answer = col
+            .post(
+                tickets,
+                json!({"subject": "Broken", "description": "All of it"}),
+            )
+            .await;
         let made = answer.unwrap();
-        assert_eq!((&made["subject"], &made["requester"]["name"]), (&json!("Broken"), &json!("Col")));
+        assert_eq!(
+            (&made["subject"], &made["requester"]["name"]),
+            (&json!("Broken"), &json!("Col"))
+        );
         assert_eq!(made["number"].as_str().unwrap().len(), 10);
-        assert_eq!(pointers(col.post(tickets, json!({"subject": "A", "number": "1"})).await), ["/number"]);
-        let refused = col.post(tickets, json!({"subject": "A", "status": "closed"})).await;
+        assert_eq!(
+            pointers(
+                col.post(tickets, json!({"subject": "A", "number": "1"}))
+                    .await
+            ),
+            ["/number"]
+        );
+        let refused = col
+            .post(tickets, json!({"subject": "A", "status": "closed"}))
+            .await;
         assert_eq!(pointers(refused), ["/status"]);
         let vic = Desk::of(&house, "vic@free.example").await;
         let refused = vic.post(tickets, json!({"subject": "A"})).await;

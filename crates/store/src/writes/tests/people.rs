@@ -24,23 +24,53 @@ async fn an_admin_invites_changes_and_sends_away() {
             .post(MEMBERS, json!({"email": "Zoe@Acme.Example", "name": "Zoe"}))
             .await
             .unwrap();
-        assert_eq!((&made["email"], &made["role"]), (&json!("zoe@acme.example"), &json!("member")));
+        assert_eq!(
+            (&made["email"], &made["role"]),
+            (&json!("zoe@acme.example"), &json!("member"))
+        );
         let id = made["id"].as_str().unwrap();
         let zoe = Desk::of(&house, "zoe@acme.example").await;
-        let changed = ana.patch(MEMBERS, id, json!({"role": "manager"})).await.unwrap();
-        assert_eq!((&changed["role"], &changed["name"]), (&json!("manager"), &json!("Zoe")));
+        let changed = ana
+            .patch(MEMBERS, id, json!({"role": "manager"}))
+            .await
+            .unwrap();
+        assert_eq!(
+            (&changed["role"], &changed["name"]),
+            (&json!("manager"), &json!("Zoe"))
+        );
         ana.delete(MEMBERS, id).await.unwrap();
         let gone = zoe.post(Shelf::Stages, json!({"module": "tasks"})).await;
         assert!(matches!(gone, Err(WriteError::NotFound)));
-        assert!(matches!(ana.delete(MEMBERS, id).await, Err(WriteError::NotFound)));
+        assert!(matches!(
+            ana.delete(MEMBERS, id).await,
+            Err(WriteError::NotFound)
+        ));
         let back = ana
-            .post(MEMBERS, json!({"email": "zoe@acme.example", "role": "limited"}))
+            .post(
+                MEMBERS,
+                json!({"email": "zoe@acme.example", "role": "limited"}),
+            )
             .await
             .unwrap();
-        assert_eq!((&back["id"], &back["role"]), (&json!(id), &json!("limited")));
-        let mut actions: Vec<String> = log(&house).await.into_iter().map(|(action, _)| action).collect();
+        assert_eq!(
+            (&back["id"], &back["role"]),
+            (&json!(id), &json!("limited"))
+        );
+        let mut actions: Vec<String> = log(&house)
+            .await
+            .into_iter()
+            .map(|(action, _)| action)
+            .collect();
         actions.retain(|action| action.starts_with("member."));
-        assert_eq!(actions, ["member.create", "member.change", "member.delete", "member.create"]);
+        assert_eq!(
+            actions,
+            [
+                "member.create",
+                "member.change",
+                "member.delete",
+                "member.create"
+            ]
+        );
         let lives = "SELECT COUNT(*) FROM person_history h JOIN person p ON p.account_id = h.account_id AND p.id = h.id \
              WHERE h.account_id = $1 AND p.email = 'zoe@acme.example' AND h.valid_to > 9000000000000000000";
         assert_eq!(house.numbers(lives).await, [1]);
@@ -52,14 +82,26 @@ async fn an_address_is_one_users_of_the_account() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
         let ana = Desk::of(&house, "ana@acme.example").await;
-        for taken in ["ben@acme.example", "maria@alfreds.example", "rex@free.example"] {
+        for taken in [
+            "ben@acme.example",
+            "maria@alfreds.example",
+            "rex@free.example",
+        ] {
             let refused = ana.post(MEMBERS, json!({"email": taken})).await;
-            assert!(matches!(refused, Err(WriteError::Conflict(_))), "{taken}: {refused:?}");
+            assert!(
+                matches!(refused, Err(WriteError::Conflict(_))),
+                "{taken}: {refused:?}"
+            );
         }
         let ben = house.id("person", "ben").await;
-        let refused = ana.patch(MEMBERS, &ben, json!({"email": "cleo@acme.example"})).await;
+        let refused = ana
+            .patch(MEMBERS, &ben, json!({"email": "cleo@acme.example"}))
+            .await;
         assert!(matches!(refused, Err(WriteError::Conflict(_))));
-        assert_eq!(pointers(ana.post(MEMBERS, json!({"email": "nobody"})).await), ["/email"]);
+        assert_eq!(
+            pointers(ana.post(MEMBERS, json!({"email": "nobody"})).await),
+            ["/email"]
+        );
         // A guest is no member, whatever address asks for them.
         let maria = house.id("person", "maria").await;
         let refused = ana.patch(MEMBERS, &maria, json!({"role": "admin"})).await;
@@ -74,15 +116,24 @@ async fn one_owner_or_admin_always_remains() {
         let ana = Desk::of(&house, "ana@acme.example").await;
         let own = house.id("person", "ana").await;
         house
-            .change("UPDATE person SET role = 2 WHERE account_id = $1 AND email = 'ada@acme.example'")
+            .change(
+                "UPDATE person SET role = 2 WHERE account_id = $1 AND email = 'ada@acme.example'",
+            )
             .await;
         let demoted = ana.patch(MEMBERS, &own, json!({"role": "member"})).await;
-        assert!(matches!(demoted, Err(WriteError::Conflict(_))), "{demoted:?}");
+        assert!(
+            matches!(demoted, Err(WriteError::Conflict(_))),
+            "{demoted:?}"
+        );
         let gone = ana.delete(MEMBERS, &own).await;
         assert!(matches!(gone, Err(WriteError::Conflict(_))), "{gone:?}");
         let ben = house.id("person", "ben").await;
-        ana.patch(MEMBERS, &ben, json!({"role": "admin"})).await.unwrap();
-        ana.patch(MEMBERS, &own, json!({"role": "member"})).await.unwrap();
+        ana.patch(MEMBERS, &ben, json!({"role": "admin"}))
+            .await
+            .unwrap();
+        ana.patch(MEMBERS, &own, json!({"role": "member"}))
+            .await
+            .unwrap();
         let late = ana.patch(MEMBERS, &ben, json!({"role": "member"})).await;
         assert!(matches!(late, Err(WriteError::NotAllowed)));
     }
@@ -93,16 +144,26 @@ async fn only_owners_make_change_or_end_owners() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
         let ada = Desk::of(&house, "ada@acme.example").await;
-        let (ana, ben) = (house.id("person", "ana").await, house.id("person", "ben").await);
+        let (ana, ben) = (
+            house.id("person", "ana").await,
+            house.id("person", "ben").await,
+        );
         let no = |answer: Result<_, WriteError>| matches!(answer, Err(WriteError::NotAllowed));
         assert!(no(ada.patch(MEMBERS, &ben, json!({"role": "owner"})).await));
-        assert!(no(ada.post(MEMBERS, json!({"email": "o@acme.example", "role": "owner"})).await));
+        assert!(no(ada
+            .post(MEMBERS, json!({"email": "o@acme.example", "role": "owner"}))
+            .await));
         crown(&house).await;
         assert!(no(ada.patch(MEMBERS, &ana, json!({"role": "admin"})).await));
-        assert!(no(ada.patch(MEMBERS, &ana, json!({"email": "mine@acme.example"})).await));
+        assert!(no(ada
+            .patch(MEMBERS, &ana, json!({"email": "mine@acme.example"}))
+            .await));
         assert!(no(ada.delete(MEMBERS, &ana).await.map(|()| json!(null))));
         let owner = Desk::of(&house, "ana@acme.example").await;
-        owner.patch(MEMBERS, &ben, json!({"role": "owner"})).await.unwrap();
+        owner
+            .patch(MEMBERS, &ben, json!({"role": "owner"}))
+            .await
+            .unwrap();
         owner.delete(MEMBERS, &ben).await.unwrap();
     }
 }
@@ -113,20 +174,37 @@ async fn roles_are_the_admins_and_built_in_ones_nobodys() {
         let house = House::new(engine).await;
         let ana = Desk::of(&house, "ana@acme.example").await;
         let made = ana
-            .post(Shelf::Roles, json!({"name": "Looker", "permissions": {"tasks": {"fields": ["stage"]}}}))
+            .post(
+                Shelf::Roles,
+                json!({"name": "Looker", "permissions": {"tasks": {"fields": ["stage"]}}}),
+            )
             .await
             .unwrap();
         let id = made["id"].as_str().unwrap();
         let changed = ana
-            .patch(Shelf::Roles, id, json!({"permissions": {"projects": {"fields": ["due_on"]}}}))
+            .patch(
+                Shelf::Roles,
+                id,
+                json!({"permissions": {"projects": {"fields": ["due_on"]}}}),
+            )
             .await
             .unwrap();
-        assert_eq!(changed["permissions"], json!({"projects": {"fields": ["due_on"]}}));
+        assert_eq!(
+            changed["permissions"],
+            json!({"projects": {"fields": ["due_on"]}})
+        );
         assert_eq!(changed["name"], "Looker");
-        let wrong = ana.patch(Shelf::Roles, id, json!({"permissions": {"tasks": {"fields": ["x"]}}})).await;
+        let wrong = ana
+            .patch(
+                Shelf::Roles,
+                id,
+                json!({"permissions": {"tasks": {"fields": ["x"]}}}),
+            )
+            .await;
         assert_eq!(pointers(wrong), ["/permissions/tasks/fields/0"]);
         for deed in [
-            ana.patch(Shelf::Roles, "Viewer", json!({"name": "X"})).await,
+            ana.patch(Shelf::Roles, "Viewer", json!({"name": "X"}))
+                .await,
             ana.delete(Shelf::Roles, "L90").await.map(|()| json!(null)),
         ] {
             assert!(matches!(deed, Err(WriteError::NotAllowed)));
@@ -135,7 +213,8 @@ async fn roles_are_the_admins_and_built_in_ones_nobodys() {
         // Who loses their last role is left with nothing, not with what strangers have.
         let r1 = house.id("role", "r1").await;
         ana.delete(Shelf::Roles, &r1).await.unwrap();
-        let grants = "SELECT COUNT(*) FROM access_grant WHERE account_id = $1 AND source_id = 'g-shop'";
+        let grants =
+            "SELECT COUNT(*) FROM access_grant WHERE account_id = $1 AND source_id = 'g-shop'";
         assert_eq!(house.numbers(grants).await, [0]);
     }
 }
@@ -150,13 +229,19 @@ async fn settings_change_by_name_and_are_remembered() {
             .await
             .unwrap();
         assert_eq!(changed["ceiling"], json!({"invoices": false}));
-        assert_eq!((&changed["who_can_share"], &changed["time_zone"]), (&json!("staff"), &json!("Europe/Berlin")));
+        assert_eq!(
+            (&changed["who_can_share"], &changed["time_zone"]),
+            (&json!("staff"), &json!("Europe/Berlin"))
+        );
         assert_eq!(changed["name"], "Acme & Sons");
         let (action, detail) = log(&house).await.pop().unwrap();
-        assert_eq!((action.as_str(), detail.as_str()), (
-            "settings.change",
-            r#"{"fields":["ceiling","who_can_share","name"]}"#
-        ));
+        assert_eq!(
+            (action.as_str(), detail.as_str()),
+            (
+                "settings.change",
+                r#"{"fields":["ceiling","who_can_share","name"]}"#
+            )
+        );
         let kept = "SELECT COUNT(*) FROM account_setting_history WHERE account_id = $1 AND valid_to > 9000000000000000000";
         assert_eq!(house.numbers(kept).await, [1]);
         for (body, at) in [
@@ -169,8 +254,15 @@ async fn settings_change_by_name_and_are_remembered() {
             assert_eq!(pointers(ana.settings(body).await), [at]);
         }
         ana.settings(json!({"plan": "business"})).await.unwrap();
-        for who in ["ben@acme.example", "lim@acme.example", "olga@alfreds.example"] {
-            let refused = Desk::of(&house, who).await.settings(json!({"locale": "de"})).await;
+        for who in [
+            "ben@acme.example",
+            "lim@acme.example",
+            "olga@alfreds.example",
+        ] {
+            let refused = Desk::of(&house, who)
+                .await
+                .settings(json!({"locale": "de"}))
+                .await;
             assert!(matches!(refused, Err(WriteError::NotAllowed)), "{who}");
         }
     }

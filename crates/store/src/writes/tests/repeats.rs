@@ -33,9 +33,15 @@ async fn a_key_is_one_persons_for_one_thing_and_a_day() {
         let cleo = Desk::of(&house, "cleo@acme.example").await;
         let ben = Desk::of(&house, "ben@acme.example").await;
         let body = json!({"title": "A"});
-        cleo.post_under(TASKS, body.clone(), Some("k")).await.unwrap();
-        ben.post_under(TASKS, body.clone(), Some("k")).await.unwrap();
-        let other = cleo.post_under(TASKS, json!({"title": "B"}), Some("k")).await;
+        cleo.post_under(TASKS, body.clone(), Some("k"))
+            .await
+            .unwrap();
+        ben.post_under(TASKS, body.clone(), Some("k"))
+            .await
+            .unwrap();
+        let other = cleo
+            .post_under(TASKS, json!({"title": "B"}), Some("k"))
+            .await;
         assert!(matches!(other, Err(WriteError::Conflict(_))));
         let elsewhere = cleo
             .post_under(Shelf::Items(Module::Meetings), body.clone(), Some("k"))
@@ -52,7 +58,9 @@ async fn a_key_is_one_persons_for_one_thing_and_a_day() {
         assert!(again.is_ok());
         assert_eq!(house.numbers(COUNT).await, [6]);
         assert_eq!(
-            house.numbers("SELECT COUNT(*) FROM idempotency_key WHERE account_id = $1").await,
+            house
+                .numbers("SELECT COUNT(*) FROM idempotency_key WHERE account_id = $1")
+                .await,
             [1]
         );
         for wrong in ["", "a b", "ü", &"x".repeat(256)] {
@@ -68,12 +76,21 @@ async fn a_repeat_tells_nothing_that_is_no_longer_to_be_seen() {
         let house = House::new(engine).await;
         let cleo = Desk::of(&house, "cleo@acme.example").await;
         let body = json!({"title": "A"});
-        let made = cleo.post_under(TASKS, body.clone(), Some("k")).await.unwrap();
+        let made = cleo
+            .post_under(TASKS, body.clone(), Some("k"))
+            .await
+            .unwrap();
         // What was refused is not remembered.
-        let refused = cleo.post_under(TASKS, json!({"title": 1}), Some("other")).await;
+        let refused = cleo
+            .post_under(TASKS, json!({"title": 1}), Some("other"))
+            .await;
         assert_eq!(pointers(refused), ["/title"]);
-        cleo.post_under(TASKS, body.clone(), Some("other")).await.unwrap();
-        cleo.delete(TASKS, made["id"].as_str().unwrap()).await.unwrap();
+        cleo.post_under(TASKS, body.clone(), Some("other"))
+            .await
+            .unwrap();
+        cleo.delete(TASKS, made["id"].as_str().unwrap())
+            .await
+            .unwrap();
         let again = cleo.post_under(TASKS, body, Some("k")).await;
         assert!(matches!(again, Err(WriteError::NotFound)));
     }

@@ -43,20 +43,52 @@ async fn each_role_makes_what_the_model_says() {
         let table = [
             ("yyynnnn", items(Module::Tasks), json!({"title": "A"})),
             ("yyynnnn", items(Module::Meetings), json!({"title": "A"})),
-            ("yyyvnvn", items(Module::Tickets), json!({"number": "T", "subject": "A"})),
+            (
+                "yyyvnvn",
+                items(Module::Tickets),
+                json!({"number": "T", "subject": "A"}),
+            ),
             ("yynnnnn", items(Module::Projects), json!({"name": "A"})),
             ("yynnnnn", items(Module::Customers), json!({"name": "A"})),
             ("yynnnnn", items(Module::Orders), json!({"number": "A"})),
             ("yynnnnn", items(Module::Invoices), json!({"number": "A"})),
             ("yynnnnn", items(Module::Estimates), json!({"number": "A"})),
             ("yynnnnn", items(Module::Knowledge), json!({"title": "A"})),
-            ("yyy--y-", Shelf::Parts(Module::Tasks, &t1, "comments"), json!({"text": "A"})),
-            ("yyn----", Shelf::Parts(Module::Projects, &p1, "milestones"), json!({"name": "A"})),
-            ("yyn----", Shelf::Parts(Module::Projects, &p1, "expenses"), json!({"amount": "1.00", "currency": "EUR"})),
-            ("yyn----", Shelf::Parts(Module::Projects, &p1, "work_orders"), json!({"number": "A"})),
-            ("yyn-n--", Shelf::Parts(Module::Customers, &c1, "contacts"), json!({"name": "A"})),
-            ("yyn-n--", Shelf::Parts(Module::Invoices, &i1, "payments"), json!({"amount": "1.00"})),
-            ("yynnnnn", Shelf::Stages, json!({"module": "tasks", "name": "A"})),
+            (
+                "yyy--y-",
+                Shelf::Parts(Module::Tasks, &t1, "comments"),
+                json!({"text": "A"}),
+            ),
+            (
+                "yyn----",
+                Shelf::Parts(Module::Projects, &p1, "milestones"),
+                json!({"name": "A"}),
+            ),
+            (
+                "yyn----",
+                Shelf::Parts(Module::Projects, &p1, "expenses"),
+                json!({"amount": "1.00", "currency": "EUR"}),
+            ),
+            (
+                "yyn----",
+                Shelf::Parts(Module::Projects, &p1, "work_orders"),
+                json!({"number": "A"}),
+            ),
+            (
+                "yyn-n--",
+                Shelf::Parts(Module::Customers, &c1, "contacts"),
+                json!({"name": "A"}),
+            ),
+            (
+                "yyn-n--",
+                Shelf::Parts(Module::Invoices, &i1, "payments"),
+                json!({"amount": "1.00"}),
+            ),
+            (
+                "yynnnnn",
+                Shelf::Stages,
+                json!({"module": "tasks", "name": "A"}),
+            ),
             ("ynnnnnn", Shelf::Roles, json!({"name": "A"})),
         ];
         for (marks, shelf, body) in table {
@@ -75,17 +107,43 @@ async fn each_role_changes_and_deletes_what_the_model_says() {
     for engine in Engine::both() {
         let house = House::new(engine).await;
         let table = [
-            ("yyy--n-", Module::Tasks, "task", "t1", json!({"title": "B"})),
-            ("yyn----", Module::Projects, "project", "p1", json!({"code": "B"})),
-            ("yyn-y--", Module::Customers, "customer", "c1", json!({"phone": "B"})),
-            ("yyn-n--", Module::Invoices, "invoice", "i1", json!({"due_on": "2026-05-01"})),
+            (
+                "yyy--n-",
+                Module::Tasks,
+                "task",
+                "t1",
+                json!({"title": "B"}),
+            ),
+            (
+                "yyn----",
+                Module::Projects,
+                "project",
+                "p1",
+                json!({"code": "B"}),
+            ),
+            (
+                "yyn-y--",
+                Module::Customers,
+                "customer",
+                "c1",
+                json!({"phone": "B"}),
+            ),
+            (
+                "yyn-n--",
+                Module::Invoices,
+                "invoice",
+                "i1",
+                json!({"due_on": "2026-05-01"}),
+            ),
         ];
         for (marks, module, kind, source, body) in table {
             let id = house.id(kind, source).await;
             let mut found = String::new();
             for who in WHO {
                 let desk = Desk::of(&house, who).await;
-                found.push(mark(&desk.patch(Shelf::Items(module), &id, body.clone()).await));
+                found.push(mark(
+                    &desk.patch(Shelf::Items(module), &id, body.clone()).await,
+                ));
             }
             assert_eq!(found, marks, "{module}");
             let mut found = String::new();
@@ -117,14 +175,19 @@ async fn a_member_deletes_what_they_made_and_nothing_else() {
         // Owning a task is not having made it.
         let cleos_id = house.id("person", "cleo").await;
         let bens_id = bens["id"].as_str().unwrap();
-        cleo.patch(tasks, bens_id, json!({"owner": cleos_id})).await.unwrap();
+        cleo.patch(tasks, bens_id, json!({"owner": cleos_id}))
+            .await
+            .unwrap();
         assert!(matches!(
             cleo.delete(tasks, bens_id).await,
             Err(WriteError::NotAllowed)
         ));
         let own_id = own["id"].as_str().unwrap();
         cleo.delete(tasks, own_id).await.unwrap();
-        assert!(matches!(cleo.delete(tasks, own_id).await, Err(WriteError::NotFound)));
+        assert!(matches!(
+            cleo.delete(tasks, own_id).await,
+            Err(WriteError::NotFound)
+        ));
         ben.delete(tasks, bens_id).await.unwrap();
     }
 }
@@ -138,16 +201,22 @@ async fn a_member_edits_the_projects_they_manage_or_are_on_the_team_of() {
         let projects = Shelf::Items(Module::Projects);
         let milestones = Shelf::Parts(Module::Projects, &p1, "milestones");
         let try_both = async || {
-            let edited = cleo.patch(projects, &p1, json!({"description": "new"})).await;
+            let edited = cleo
+                .patch(projects, &p1, json!({"description": "new"}))
+                .await;
             let made = cleo.post(milestones, json!({"name": "Go"})).await;
             (mark(&edited), mark(&made))
         };
         assert_eq!(try_both().await, ('n', 'n'));
         let ben = Desk::of(&house, "ben@acme.example").await;
         let id = house.id("person", "cleo").await;
-        ben.patch(projects, &p1, json!({"team": [id]})).await.unwrap();
+        ben.patch(projects, &p1, json!({"team": [id]}))
+            .await
+            .unwrap();
         assert_eq!(try_both().await, ('y', 'y'));
-        ben.patch(projects, &p1, json!({"team": [], "manager": id})).await.unwrap();
+        ben.patch(projects, &p1, json!({"team": [], "manager": id}))
+            .await
+            .unwrap();
         assert_eq!(try_both().await, ('y', 'y'));
         assert!(matches!(
             cleo.delete(projects, &p1).await,
