@@ -151,24 +151,24 @@ fn form(visit: &Visit, settings: &Settings, wrongs: &Wrongs) -> Markup {
     html! {
         (wrongs.at_the_top(&texts.say("guests-not-saved")))
         form class="card stack section" method="post" action=(visit.at("settings")) aria-labelledby="rules" novalidate {
-            (visit.csrf())
             h2 id="rules" { (texts.say("settings-rules")) }
+            (visit.csrf())
             fieldset class="field" id="who_can_share" {
                 legend { (texts.say("settings-who")) }
                 (wrongs.beside("who_can_share"))
-                @for one in WHO {
+                div { @for one in WHO {
                     label class="check" {
                         input type="radio" name="who_can_share" value=(one) checked[one == who];
                         span { (texts.say_with(&format!("settings-who-{one}"), &[])) }
                     }
-                }
+                } }
             }
             fieldset class="field" {
                 legend { (texts.say("settings-files")) }
-                label class="check" {
+                div { label class="check" {
                     input type="checkbox" id="files_external" name="files_external" value="on" checked[settings.files_external];
                     span { (texts.say("settings-files-marked")) span class="hint" { (texts.say("settings-files-hint")) } }
-                }
+                } }
             }
             div class="pairs-of" {
                 div class="field" {

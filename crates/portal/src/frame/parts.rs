@@ -7,7 +7,7 @@ use super::{assets, brand};
 /// An icon by its name in `icons.svg`.
 pub(crate) fn icon(name: &str) -> Markup {
     let address = format!("{}#{name}", assets::address("icons.svg"));
-    html! { svg class="i" viewBox="0 0 20 20" aria-hidden="true" { use href=(address); } }
+    html! { svg class="i" viewBox="0 0 20 20" aria-hidden="true" { use href=(address) {} } }
 }
 
 /// A company: a door in its colour.

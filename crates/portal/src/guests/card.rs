@@ -39,6 +39,9 @@ pub(super) async fn show(Path((_, id)): Path<(String, String)>, mut visit: Visit
     if let Some(why) = visit.asked("why").map(str::to_owned) {
         return sharing::why(visit, &id, &why).await;
     }
+    if !visit.is_guest() && !visit.reader.viewer().administers() {
+        return super::mine::show(visit, &id).await;
+    }
     let guest = guest(&mut visit, &id).await?;
     let facts = visit.reader.guest_facts(&[&id]).await?.remove(&id);
     let roles = sharing::all_roles(&mut visit).await?;
@@ -56,6 +59,11 @@ pub(super) async fn show(Path((_, id)): Path<(String, String)>, mut visit: Visit
     let title = card.guest.called().to_owned();
     let main = card.draw(&visit);
     visit.page(&title, "guests", main).await
+}
+
+/// A text as it stands in an address.
+fn coded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// A guest, for admins.
@@ -140,6 +148,9 @@ impl Card {
                 div class="push" {
                     @if guest.is("invited") { (self.press(visit, "invitation", "", "mail", &texts.say("guests-send-again"), "main")) }
                     @if guest.is("active") { (self.press(visit, "state", "suspended", "lock", &texts.say("guests-suspend"), "")) }
+                    @if self.ends_soon(visit) {
+                        (self.press(visit, "extend", "", "clock", &texts.say_with("guests-extend", &[("days", Value::from(sharing::DAYS))]), ""))
+                    }
                     @if guest.is("suspended") { (self.press(visit, "state", "active", "check", &texts.say("guests-resume"), "main")) }
                     @if !guest.is("removed") {
                         a class="btn risk" href={ (address) "/remove" } {
@@ -150,6 +161,13 @@ impl Card {
                 }
             }
         }
+    }
+
+    /// Whether their whole access ends within a month, or has ended.
+    fn ends_soon(&self, visit: &Visit) -> bool {
+        let today = visit.today();
+        let end = self.guest.expires_at.filter(|_| !self.guest.is("removed"));
+        end.is_some_and(|end| (visit.texts.day_of(end) - today).get_days() <= 30)
     }
 
     fn press(&self, visit: &Visit, to: &str, value: &str, icon_name: &str, words: &str, class: &str) -> Markup {
@@ -250,6 +268,11 @@ impl Card {
                 div class="card-head" {
                     h2 id="items-h" { (texts.say("guests-items")) }
                     span class="faint" { (texts.say("guests-items-hint")) }
+                    @if !self.guest.is("removed") {
+                        a class="btn push" href=(visit.at(&format!("share?to={}&back={}", coded(&self.guest.email), self.address(visit)))) {
+                            (icon("plus")) (texts.say("guests-share"))
+                        }
+                    }
                 }
                 @if self.living.is_empty() && self.ended.is_empty() {
                     p class="card quiet" { (texts.say("guests-nothing-yet")) }
@@ -281,7 +304,7 @@ impl Card {
         let to_come = grant.starts_at.is_some_and(|start| start > visit.now) && grant.revoked_at.is_none();
         let name = html! { span class="vh" { " " (item.name) } };
         let back = self.address(visit);
-        let email: String = form_urlencoded::byte_serialize(self.guest.email.as_bytes()).collect();
+        let email = coded(&self.guest.email);
         let change = visit.at(&format!("share?on={}&to={email}&back={back}", on.path()));
         let owner = grant.role.as_deref() == Some("L90") && grant.permissions.is_null();
         html! {
@@ -300,7 +323,7 @@ impl Card {
                 td data-label=(texts.say("guests-since")) {
                     @if let Some(start) = grant.starts_at {
                         @if to_come { span class="state attend" { (icon("clock")) (texts.say_with("guests-from", &[("when", Value::from(texts.moment(start, Day::Short, visit.today())))])) } }
-                        @else { (texts.day(texts.day_of(start), Day::Short, visit.today())) }
+                        @else { span class="nowrap" { (texts.day(texts.day_of(start), Day::Short, visit.today())) } }
                     }
                 }
                 td data-label=(texts.say("guests-until")) {
@@ -308,6 +331,7 @@ impl Card {
                 }
                 td class="acts end" {
                     @if living || to_come {
+                        @if living { (super::mine::extend(visit, &back, on, &grant.id, &item.name, grant.expires_at)) }
                         @if owner { span { (texts.say("guests-owner")) } }
                         @else { a href=(change) { (texts.say("guests-change")) (name) } " " }
                         a href={ (back) "?why=" (on.path()) } { (texts.say("share-why")) (name) } " "

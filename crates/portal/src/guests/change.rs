@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
@@ -48,6 +48,29 @@ pub(super) async fn state(
     let said = if wanted == "suspended" { "guest-suspended" } else { "guest-resumed" };
     let card = visit.at(&format!("guests/{id}"));
     Ok(back_to(&visit, &fields, &card, &[("said", said)]))
+}
+
+/// Puts the end of a guest's whole access off, from where it is, or from now where it is over.
+pub(super) async fn extend(
+    Path((_, id)): Path<(String, String)>,
+    Posted { mut visit, fields }: Posted,
+) -> Paged {
+    let before = guest(&mut visit, &id).await?;
+    let end = before.expires_at.ok_or_else(|| visit.not_shared())?;
+    let hours = SignedDuration::from_hours(24 * sharing::DAYS);
+    let longer = end.max(visit.now).saturating_add(hours).unwrap_or(end);
+    let permit = may(&visit)?;
+    let away = visit.away();
+    let body = json!({"expires_at": longer.to_string()}).to_string();
+    let answer = away
+        .db()
+        .change_guest(permit, &id, Some(body.as_bytes()), None, away.now())
+        .await;
+    let visit = away.back().await?;
+    answer.map_err(|error| sharing::refused(&visit, error))?;
+    let card = visit.at(&format!("guests/{id}"));
+    let days = sharing::DAYS.to_string();
+    Ok(back_to(&visit, &fields, &card, &[("said", "extended"), ("n", &days)]))
 }
 
 /// Sends an invitation again.

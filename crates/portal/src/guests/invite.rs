@@ -14,7 +14,7 @@ pub(super) async fn ask(visit: Visit) -> Paged {
     if visit.is_guest() {
         return Err(visit.not_shared());
     }
-    may(&visit)?;
+    drop(may(&visit)?);
     form(visit, &Fields::default(), &Wrongs::default(), StatusCode::OK).await
 }
 

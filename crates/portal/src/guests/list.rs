@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use store::GuestFacts;
 
-use super::view::{Guest, state, until};
+use super::view::{Guest, state, until_day};
 use crate::frame::parts::{face, icon};
 use crate::frame::{Listed, Paged, Stop, Visit, read};
 use crate::sharing;
@@ -143,10 +143,10 @@ fn row(visit: &Visit, address: &Address, guest: &Guest, facts: &GuestFacts) -> M
             td data-label=(texts.say("guests-shared")) { (shares(visit, facts)) }
             td data-label=(texts.say("guests-last-here")) { (last_here(visit, guest, facts)) }
             td data-label=(texts.say("guests-ends")) {
-                @if guest.expires_at.is_some() || facts.first_end.is_none() { (until(visit, guest.expires_at)) }
-                @else { span class="faint block" { (texts.say("guests-first-end")) } (until(visit, facts.first_end)) }
+                @if guest.expires_at.is_some() || facts.first_end.is_none() { (until_day(visit, guest.expires_at)) }
+                @else { span class="faint block" { (texts.say("guests-first-end")) } (until_day(visit, facts.first_end)) }
             }
-            td class="acts end" {
+            td class="acts" {
                 @if guest.is("invited") {
                     form method="post" action={ (card) "/invitation" } class="inline-form" {
                         (visit.csrf())
@@ -155,8 +155,6 @@ fn row(visit: &Visit, address: &Address, guest: &Guest, facts: &GuestFacts) -> M
                     }
                     " "
                     a class="risk-link" href={ (card) "/remove" } { (texts.say("guests-withdraw")) span class="vh" { " " (guest.called()) } }
-                } @else {
-                    a href=(card) { (texts.say("guests-open")) span class="vh" { " " (guest.called()) } }
                 }
             }
         }
@@ -180,7 +178,7 @@ pub(super) fn shares(visit: &Visit, facts: &GuestFacts) -> Markup {
 /// When they were here last; for those who are invited, since when, and until when their link works.
 fn last_here(visit: &Visit, guest: &Guest, facts: &GuestFacts) -> Markup {
     let texts = &visit.texts;
-    let when = |at| texts.moment(at, Day::Short, visit.today());
+    let when = |at| texts.day(texts.day_of(at), Day::Short, visit.today());
     html! {
         @match (facts.last_seen, facts.invited_at) {
             (Some(seen), _) => (when(seen)),

@@ -5,6 +5,7 @@ mod change;
 mod invite;
 mod letters;
 mod list;
+mod mine;
 mod remove;
 mod view;
 
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{account}/guests/{id}", get(card::show))
         .route("/{account}/guests/{id}/edit", get(change::edit).post(change::save))
         .route("/{account}/guests/{id}/state", post(change::state))
+        .route("/{account}/guests/{id}/extend", post(change::extend))
         .route("/{account}/guests/{id}/invitation", post(change::again))
         .route("/{account}/guests/{id}/remove", get(remove::ask).post(remove::remove))
         .route("/{account}/guests/{id}/removed", get(remove::removed))

@@ -27,7 +27,7 @@ pub(super) async fn ask(Path((_, id)): Path<(String, String)>, mut visit: Visit)
     let main = html! {
         div class="narrow" {
             h1 { (title) }
-            section class="card stack" {
+            div class="card stack" {
                 p {
                     @if invited { (texts.say_with("guests-withdraw-says", &name)) }
                     @else { (texts.say_with("guests-remove-says", &name)) }

@@ -110,14 +110,25 @@ pub(super) fn state(texts: &Texts, guest: &Guest, now: Timestamp) -> Markup {
     html! { span class={ "state " (class) } { (icon(icon_name)) (texts.say_with(key, &[])) } }
 }
 
-/// When something ends: in how many days where that is soon, that it has ended, or that it has no end of its own.
+/// When something ends, to the minute: in how many days where that is soon, that it has ended, or that it has no end
+/// of its own.
 pub(super) fn until(visit: &Visit, end: Option<Timestamp>) -> Markup {
+    ends(visit, end, |end| visit.texts.moment(end, Day::Short, visit.today()))
+}
+
+/// The same, to the day, for lists.
+pub(super) fn until_day(visit: &Visit, end: Option<Timestamp>) -> Markup {
+    let texts = &visit.texts;
+    ends(visit, end, |end| texts.day(texts.day_of(end), Day::Short, visit.today()))
+}
+
+fn ends(visit: &Visit, end: Option<Timestamp>, said: impl Fn(Timestamp) -> String) -> Markup {
     let texts = &visit.texts;
     let today = visit.today();
     let Some(end) = end else {
         return html! { span class="faint" { (texts.say("guests-no-end")) } };
     };
-    let when = Value::from(texts.moment(end, Day::Short, today));
+    let when = Value::from(said(end));
     if end <= visit.now {
         return html! { span class="state off" { (icon("no")) (texts.say_with("guests-ended", &[("when", when)])) } };
     }
@@ -126,5 +137,5 @@ pub(super) fn until(visit: &Visit, end: Option<Timestamp>) -> Markup {
         let given = [("when", when), ("days", Value::from(days))];
         return html! { span class="state attend" { (icon("clock")) (texts.say_with("guests-ends-soon", &given)) } };
     }
-    html! { (texts.moment(end, Day::Short, today)) }
+    html! { span class="nowrap" { (said(end)) } }
 }

@@ -100,7 +100,7 @@ pub(super) async fn ask(Path((_, id)): Path<(String, String)>, mut visit: Visit)
     let main = html! {
         div class="narrow" {
             h1 { (title) }
-            section class="card stack" {
+            div class="card stack" {
                 p { (texts.say_with("people-deactivate-says", &name)) }
                 p class="quiet" { (texts.say("people-deactivate-keeps")) }
                 form class="row" method="post" action=(visit.at(&format!("members/{id}/deactivate"))) {

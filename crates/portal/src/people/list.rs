@@ -201,12 +201,12 @@ pub(super) async fn form(
                 fieldset class="field" id="role" {
                     legend { (texts.say("people-role")) }
                     (wrongs.beside("role"))
-                    @for role in MemberRole::ALL {
+                    div { @for role in MemberRole::ALL {
                         label class="check" {
                             input type="radio" name="role" value=(role.name()) checked[role.name() == chosen];
                             span { (role_name(texts, role.name())) span class="hint" { (texts.say_with(&format!("people-may-{}", role.name()), &[])) } }
                         }
-                    }
+                    } }
                 }
                 div class="row" {
                     button class="btn main" type="submit" { (texts.say("guests-send-invitation")) }

@@ -86,7 +86,7 @@ pub(super) async fn ask(mut visit: Visit) -> Paged {
     let main = html! {
         div class="narrow" {
             h1 { (title) }
-            section class="card stack" {
+            div class="card stack" {
                 (lost)
                 p class="quiet" { (texts.say("end-what-hangs")) }
                 form method="post" action=(visit.at("share/end")) class="row" {
@@ -218,7 +218,7 @@ pub(crate) fn stop(visit: &Visit, error: WriteError) -> Stop {
 }
 
 /// Those who may open access to it may end it.
-async fn allowed(visit: &mut Visit, on: &On) -> Result<(), Stop> {
+pub(super) async fn allowed(visit: &mut Visit, on: &On) -> Result<(), Stop> {
     let item = Item::named(&on.path()).ok_or_else(|| visit.not_shared())?;
     if visit.is_guest() {
         return Err(visit.not_shared());

@@ -2,11 +2,13 @@
 
 mod dialog;
 mod end;
+mod extend;
 mod filled;
 mod had;
 mod on;
 mod page;
 mod people;
+mod pick;
 mod preview;
 mod receipt;
 mod roles;
@@ -17,7 +19,7 @@ mod words;
 mod wrong;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use std::sync::Arc;
 
 use crate::http::App;
@@ -27,6 +29,7 @@ pub(crate) use on::On;
 pub(crate) use people::places;
 pub(crate) use receipt::Ended;
 pub(crate) use roles::{Role, all as all_roles};
+pub(crate) use extend::DAYS;
 pub(crate) use had::ticked;
 pub(crate) use subject::name_of;
 pub(crate) use why::show as why;
@@ -39,4 +42,5 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{account}/share", get(page::show).post(page::save))
         .route("/{account}/share/end", get(end::ask).post(end::end))
         .route("/{account}/share/ended", get(end::ended))
+        .route("/{account}/share/extend", post(extend::extend))
 }

@@ -24,6 +24,9 @@ const MOST: usize = 100;
 
 /// The dialog over the list that it was opened from.
 pub(super) async fn show(mut visit: Visit) -> Paged {
+    if visit.asked("on").is_none() {
+        return super::pick::show(visit).await;
+    }
     let filled = Filled::of_address(&visit);
     allowed(&mut visit, &filled.on).await?;
     let filled = super::had::filled(&mut visit, filled).await?;

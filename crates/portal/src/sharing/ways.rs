@@ -7,14 +7,15 @@ use crate::texts::Texts;
 
 /// One way to an item, as the list of those who see it says it: by a share, through its project, as its assignee.
 pub(super) fn short(texts: &Texts, kind: &str, subject: &str, on: &On) -> String {
-    let at = On::named(subject);
-    let itself = at.as_ref() == Some(on);
-    match (kind, at.map(|at| at.module)) {
-        ("grant", _) if itself => texts.say("share-way-share"),
-        ("grant", Some(Module::Customers)) => texts.say("share-way-customer"),
-        ("grant", Some(Module::Projects)) => texts.say("share-way-project"),
-        ("grant", _) => texts.say("share-way-related"),
-        (link, _) => tie(texts, link),
+    match (kind, On::named(subject).filter(|at| at != on).map(|at| at.module)) {
+        ("grant", None) => texts.say("share-way-share"),
+        // Whoever is the client by a customer is so by the share of that customer.
+        ("client", _) => tie(texts, kind),
+        (_, Some(Module::Customers)) => texts.say("share-way-customer"),
+        (_, Some(Module::Projects)) => texts.say("share-way-project"),
+        (_, Some(Module::Tasks)) => texts.say("share-way-task"),
+        (_, Some(_)) => texts.say("share-way-related"),
+        (link, None) => tie(texts, link),
     }
 }
 

@@ -177,7 +177,12 @@ fn way(
             let kind = words::kind(texts, *module).to_lowercase();
             texts.say_with("why-a-share-of", &[("kind", Value::from(kind))])
         }
-        (link, _) => texts.say_with("why-a-tie", &[("tie", Value::from(ways::tie(texts, link)))]),
+        (link, None) => texts.say_with("why-a-tie", &[("tie", Value::from(ways::tie(texts, link)))]),
+        (link, Some((module, _))) => {
+            let kind = words::kind(texts, *module).to_lowercase();
+            let tie = Value::from(ways::tie(texts, link));
+            texts.say_with("why-a-tie-of", &[("tie", tie), ("kind", Value::from(kind))])
+        }
     };
     let first = match path.kind.as_str() {
         "grant" => texts.say("why-step-share"),

@@ -61,7 +61,10 @@ async fn the_dialog_opens_for_those_whom_the_setting_lets_and_for_nobody_else() 
         assert_eq!((hidden.status.as_u16(), hidden.text()), (404, gus.open(&nothing).await.text()));
         let not_there = ada.open(&nothing).await;
         assert_eq!((not_there.status.as_u16(), not_there.text()), (404, hidden.text()));
-        for odd in ["/acme/share", "/acme/share?on=wages/1", "/acme/share?on=projects/%3Cscript%3E"] {
+        let pick = ada.open("/acme/share?to=gus@client.example").await;
+        assert!(pick.status == 200 && pick.text().contains("What do you want to share?"));
+        assert_eq!(gus.open("/acme/share").await.status, 404);
+        for odd in ["/acme/share?on=wages/1", "/acme/share?on=projects/%3Cscript%3E"] {
             assert_eq!(ada.open(odd).await.status, 404, "{odd}");
         }
     }
@@ -133,19 +136,21 @@ async fn a_form_with_mistakes_comes_back_as_it_was_filled_in() {
     let before = ada.open("/api/v1/acme/grants").await.text();
     let page = send(&mut ada, "/acme/share", &[
         ("on", &on), ("to", "fine@client.example, no-address, mia@acme.example"), ("role", "ticks"),
-        ("show", "roadmap"), ("can", "approve"), ("until", "day"), ("day", "2020-01-01"),
-        ("days_back", "-3"), ("message", "Kept <b>as it is</b>"), ("label", "Printer"), ("do", "share"),
+        ("show", "roadmap"), ("can", "approve"), ("until", "day"), ("day", "2026-04-01"),
+        ("days_back", "30"), ("message", "Kept <b>as it is</b>"), ("label", "Printer"), ("do", "share"),
     ])
     .await;
     assert_eq!(page.status, 422);
     let text = page.text();
     assert!(text.contains("Nothing is shared yet"));
     // The addresses that do not fit are named, and nothing else is.
-    assert!(text.contains("“no-address” does not fit"), "{text}");
+    assert!(text.contains("“no-address” does not fit") && !text.contains("“fine@client.example”"), "{text}");
     assert!(text.contains("fine@client.example, no-address, mia@acme.example"));
     assert!(text.contains("Kept &lt;b&gt;as it is&lt;/b&gt;") && text.contains("value=\"Printer\""));
     assert!(text.contains("value=\"roadmap\" checked") && text.contains("value=\"approve\" checked"));
-    assert!(text.contains("value=\"2020-01-01\"") && text.contains("value=\"-3\""));
+    assert!(text.contains("value=\"2026-04-01\"") && text.contains("value=\"30\""));
+    let days = send(&mut ada, "/acme/share", &[("on", &on), ("to", NIL), ("days_back", "-3"), ("do", "share")]).await;
+    assert!(days.status == 422 && days.text().contains("days_back-wrong") && days.text().contains("value=\"-3\""));
     let nobody = send(&mut ada, "/acme/share", &[("on", &on), ("to", " "), ("do", "share")]).await;
     assert_eq!(nobody.status, 422);
     assert!(nobody.text().contains("Write at least one e-mail address."));

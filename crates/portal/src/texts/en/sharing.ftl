@@ -130,6 +130,7 @@ share-until-when = , until { $when }
 share-way-share = shared
 share-way-customer = through the customer
 share-way-project = through the project
+share-way-task = through a task
 share-way-related = through something shared
 share-tie-owner = owner
 share-tie-assignee = assignee
@@ -212,6 +213,7 @@ end-do = End it now
 end-keep = Keep it
 end-owner = This is an owner’s access (L90). Only they can give it up. Nothing was changed.
 end-already = This has ended already. Nothing was changed.
+end-cannot-extend = This has no end that could be put off, or has been ended by hand. Nothing was changed.
 end-changed = Somebody changed this meanwhile. Go back and look again; nothing was changed.
 
 ended-title = Sharing of “{ $name }” has ended
@@ -279,3 +281,11 @@ share-count-knowledge-base = { $count ->
     [one] one handbook
    *[other] { $count } handbooks
 }
+
+pick-title = What do you want to share?
+pick-for = With { $to }. You choose what shows of it in the next step.
+pick-find = Find a project
+pick-none = No project of that name that you may share.
+pick-more = There are more: find them by name.
+pick-go-on = Go on
+pick-others = Tasks, customers, meetings, papers and handbooks are shared from their own pages.
