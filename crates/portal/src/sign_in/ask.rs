@@ -35,7 +35,9 @@ pub(super) async fn show(State(app): State<Arc<App>>, request: Request) -> Paged
     let next = fields.given("next").filter(|next| is_local(next));
     if let Some(session) = &visitor.session {
         let now = app.start.clock.now();
-        if app.start.db.companies(session, now).await?.is_some() {
+        let companies = app.start.db.companies(session, now).await?;
+        // Whoever is in but nowhere at home would be sent to and fro for ever.
+        if companies.is_some_and(|companies| !companies.all.is_empty()) {
             return Ok(see(next.unwrap_or("/")));
         }
     }

@@ -9,9 +9,9 @@ use crate::viewer::Viewer;
 use jiff::{SignedDuration, Timestamp};
 
 /// The longest that a token lives.
-pub const LONGEST: SignedDuration = SignedDuration::from_hours(366 * 24);
+const LONGEST: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// The most tokens that a user has.
-pub const MOST: i64 = 50;
+const MOST: i64 = 50;
 
 /// One token in the list, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,9 +16,9 @@ use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
 /// The fewest characters of a password.
-pub const LEAST: usize = 10;
+const LEAST: usize = 10;
 /// The most characters of a password.
-pub const MOST: usize = 200;
+const MOST: usize = 200;
 
 /// What is wrong with a new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

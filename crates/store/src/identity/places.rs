@@ -1,6 +1,5 @@
 //! The companies of an identity: where it is a member or a guest, and whether it may come in.
 
-use super::sessions;
 use crate::accounts;
 use crate::audit;
 use crate::engine::{Db, Row, Sql, Tx};
@@ -49,8 +48,6 @@ pub struct Companies {
     pub email: String,
     /// Its companies by name; those it was removed from are not among them.
     pub all: Vec<Company>,
-    /// Whether the session should be noted as used: [`Db::note_session`].
-    pub is_due_to_be_noted: bool,
 }
 
 impl Companies {
@@ -97,7 +94,7 @@ impl Db {
     /// Those of the database.
     pub async fn companies(&self, secret: &str, now: Timestamp) -> Result<Option<Companies>> {
         static WHO: Sql = Sql::fixed(
-            "SELECT i.email, s.last_seen_at, i.id FROM session s JOIN identity i ON i.id = s.identity_id \
+            "SELECT i.email, i.id FROM session s JOIN identity i ON i.id = s.identity_id \
              WHERE s.hash = $1 AND s.expires_at > $2",
         );
         static PLACES: Sql = Sql::fixed(
@@ -111,10 +108,10 @@ impl Db {
         let hash = crate::viewer::token_hash(secret);
         let who = tx
             .one(&WHO, &[(&hash).into(), now.into()], |row| {
-                Ok((row.text(0)?.to_owned(), row.int(1)?, row.int(2)?))
+                Ok((row.text(0)?.to_owned(), row.int(1)?))
             })
             .await?;
-        let Some((email, seen, identity)) = who else {
+        let Some((email, identity)) = who else {
             return Ok(None);
         };
         let mut all = tx
@@ -127,7 +124,6 @@ impl Db {
         Ok(Some(Companies {
             email,
             all,
-            is_due_to_be_noted: seen <= now - sessions::NOTED_EVERY,
         }))
     }
 }

@@ -10,7 +10,9 @@ const told = (place, failed) => {
   const line = place.querySelector('[data-refused]');
   if (line) line.textContent = failed ? line.dataset.refused : '';
 };
-const able = 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+// Browsers bind passkeys to a name, never to a number.
+const named = !/^[\d.:[\]]+$/.test(location.hostname);
+const able = named && 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
 
 for (const place of able ? document.querySelectorAll('[data-passkey]') : []) {
   place.hidden = false;
