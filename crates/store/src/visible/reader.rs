@@ -65,8 +65,13 @@ impl Reader {
 
     /// The viewer's grants and own permissions, read once in this snapshot.
     pub(crate) async fn held(&mut self) -> Result<&mut Holdings> {
+        self.held_for(None).await
+    }
+
+    /// The same when a module's items are to be read next.
+    async fn held_for(&mut self, module: Option<Module>) -> Result<&mut Holdings> {
         if self.holdings.is_none() {
-            let holdings = Holdings::load(&mut self.tx, &self.viewer).await?;
+            let holdings = Holdings::load(&mut self.tx, &self.viewer, module).await?;
             self.holdings = Some(holdings);
         }
         self.holdings
@@ -76,7 +81,7 @@ impl Reader {
 
     /// The viewer's openings into a module, read once in this snapshot.
     pub(crate) async fn openings(&mut self, module: Module) -> Result<Arc<Openings>> {
-        self.held().await?;
+        self.held_for(Some(module)).await?;
         let Reader {
             viewer,
             tx,
@@ -90,7 +95,7 @@ impl Reader {
 
     /// The viewer's paths that can lead into a module, for what asks each by itself; none for who reads everything.
     pub(crate) async fn primaries(&mut self, module: Module) -> Result<Vec<Primary>> {
-        self.held().await?;
+        self.held_for(Some(module)).await?;
         match &self.holdings {
             Some(holdings) => holdings.primaries(&mut self.tx, &self.viewer, module).await,
             None => Err(StoreError::broken("the viewer's grants were not read")),
@@ -108,7 +113,7 @@ impl Reader {
         let table = table(module);
         let mut question = Question::read(table, parameters).map_err(ReadError::Invalid)?;
         question.narrow(finished);
-        self.held().await?;
+        self.held_for(Some(module)).await?;
         if let Some(holdings) = &self.holdings {
             let mut wrongs = Vec::new();
             let hidden =
