@@ -21,6 +21,7 @@ pub(crate) use builder::SqlBuilder;
 pub use db::Db;
 pub(crate) use row::Row;
 pub(crate) use sql::Sql;
+pub(crate) use sqlite::Cursor;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use sqlite::bare_reader;
 pub(crate) use tx::Ask;

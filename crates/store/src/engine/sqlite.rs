@@ -1,6 +1,7 @@
 //! SQLite: readers that work where the request runs, and one writer.
 
 mod checkpoint;
+mod merge;
 
 use std::ops::{ControlFlow, Deref};
 use std::path::Path;
@@ -13,6 +14,7 @@ use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use self::checkpoint::{Bell, Checkpointer};
+pub(crate) use self::merge::Cursor;
 use super::address::Options;
 use super::upsert::{Batch, Upsert};
 use super::{Row, Sql, Value};
@@ -23,9 +25,10 @@ const FILE: &str = "vestibule.db";
 /// How much of the file may be read through the memory map, in bytes; it is not private memory.
 /// SQLite's own limit, 2 GiB unless it was built with another, holds below this.
 const MAPPED: i64 = 8 << 30;
-/// Pages that a reader keeps, in KiB (negative, as SQLite wants it); about as many as five readers at
-/// once may hold within the memory of a server under load.
-const READ_CACHE: i64 = -16_384;
+/// Pages that a reader keeps, in KiB (negative, as SQLite wants it). It is for pages still in the log alone:
+/// those of the file are read where they are mapped, so that a commit by somebody else makes none be read again,
+/// and memory does not grow with the readers.
+const READ_CACHE: i64 = -4_096;
 /// Readers kept open while idle; those beyond are closed again, so a burst does not stay in memory.
 const IDLE_READERS: usize = 8;
 /// How long a thread is held while another program writes, before the write waits without one.
@@ -158,9 +161,6 @@ impl Readers {
 
     fn connect(&self) -> Result<Connection> {
         let connection = connect(&self.path, self.patience)?;
-        // Pages in the cache stay parsed; those of a memory map are read anew each time they are met,
-        // which cost a third of a guest's page.
-        connection.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
         connection.pragma_update(None, "cache_size", READ_CACHE)?;
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)

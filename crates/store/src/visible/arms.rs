@@ -6,7 +6,7 @@
 use super::question::{Operand, Order, Test};
 use super::rows::Layout;
 use super::table::{Dated, Shape};
-use crate::engine::{SqlBuilder, Value};
+use crate::engine::{Cursor, Sql, SqlBuilder, Value};
 use access::openings::{Opening, Openings, Reach};
 use access::rule::Window;
 use access::{Bits, Module};
@@ -96,6 +96,18 @@ pub(crate) enum Ordering {
     Column(&'static str),
 }
 
+impl Ordering {
+    /// The columns that it orders by; they come first in each row.
+    pub(crate) fn columns(self) -> impl Iterator<Item = &'static str> {
+        let columns = match self {
+            Ordering::None => [None, None],
+            Ordering::Id => [Some("public_id"), None],
+            Ordering::Column(column) => [Some(column), Some("public_id")],
+        };
+        columns.into_iter().flatten()
+    }
+}
+
 /// Which candidates, in which order, from where on.
 #[derive(Debug)]
 pub(crate) struct Wanted<'a> {
@@ -169,69 +181,111 @@ impl Condition {
 pub(crate) fn statement<'a>(
     arms: &'a [Arm],
     wanted: &'a Wanted<'_>,
-) -> Option<(crate::engine::Sql, Vec<Value<'a>>)> {
+) -> Option<(Sql, Vec<Value<'a>>)> {
     let mut sql = SqlBuilder::new("");
-    let account = sql.parameter(wanted.account);
-    let after = wanted.after.map(|(key, id)| {
-        // PostgreSQL refuses a parameter that the text does not use.
-        let key = matches!(wanted.ordering, Ordering::Column(_)).then(|| sql.parameter(key));
-        (key, sql.parameter(id))
-    });
-    let flags: Vec<usize> = wanted
-        .flags
-        .iter()
-        .map(|flag| sql.parameter(flag.people.as_slice()))
-        .collect();
-    let mut tests = Vec::with_capacity(wanted.conditions.len());
-    for condition in wanted.conditions {
-        tests.push(match &condition.test {
-            Allowed::AnyOf(values) => sql.parameter(values.as_slice()),
-            Allowed::Compare(_, value) => sql.parameter(*value),
-            Allowed::Source(source) => sql.parameter(source.as_str()),
-        });
-    }
-    let offering: Vec<&Arm> = arms
-        .iter()
-        .filter(|arm| arm.fields.has(wanted.showing))
-        .filter(|arm| wanted.conditions.iter().all(|c| arm.fields.has(c.bit)))
-        .collect();
+    let shared = Shared::bind(&mut sql, wanted);
+    let offering = offering(arms, wanted);
     for (place, arm) in offering.iter().enumerate() {
         if place > 0 {
             sql.push(" UNION ALL ");
         }
-        select(&mut sql, wanted, arm, account, &flags);
-        match &arm.reach {
-            Ids::All => {}
-            Ids::One(column, id) => {
-                sql.push(" AND ").push(column).push(" = ").bind(*id);
-            }
-            Ids::Many(column, ids) => {
-                sql.push(" AND ")
-                    .push(column)
-                    .push(" = ANY(")
-                    .bind(ids.as_slice())
-                    .push(")");
-            }
-        }
-        narrow(&mut sql, wanted, arm, after, &tests);
+        select(&mut sql, wanted, arm, &shared, Columns::All);
     }
     if offering.is_empty() {
         return None;
     }
-    let way = if wanted.descending { " DESC" } else { "" };
-    match wanted.ordering {
-        Ordering::None => {}
-        Ordering::Id => {
-            sql.push(" ORDER BY 1").push(way);
-        }
-        Ordering::Column(_) => {
-            sql.push(" ORDER BY 1").push(way).push(", 2").push(way);
-        }
-    }
+    order(&mut sql, wanted);
     if let Some(limit) = wanted.limit {
         sql.push(" LIMIT ").bind(limit as i64);
     }
     Some(sql.finish())
+}
+
+/// The same as one question for each arm, to be merged by who asks; for SQLite, which copies the rows
+/// of each arm once for every level of a merge.
+///
+/// Arms that are sorted give the item's `rowid` after the ordering columns instead of the layout's.
+pub(crate) fn cursors<'a>(arms: &'a [Arm], wanted: &'a Wanted<'_>) -> Vec<Cursor<'a>> {
+    let ask = |(place, arm): (usize, &&'a Arm)| {
+        let mut sql = SqlBuilder::new("");
+        let shared = Shared::bind(&mut sql, wanted);
+        let keys = matches!(arm.reach, Ids::Many(..)) && wanted.flags.is_empty();
+        let columns = if keys { Columns::Rowid } else { Columns::All };
+        select(&mut sql, wanted, arm, &shared, columns);
+        order(&mut sql, wanted);
+        // Arms of one text are open at once, and a connection keeps one statement for each text.
+        sql.push(" /* ").again(place).push(" */");
+        let (sql, values) = sql.finish();
+        let rowid = keys.then(|| wanted.ordering.columns().count());
+        Cursor { sql, values, rowid }
+    };
+    offering(arms, wanted).iter().enumerate().map(ask).collect()
+}
+
+/// Asks for what a row of [`statement`] has, of the one row with this `rowid`.
+pub(crate) fn whole(wanted: &Wanted<'_>) -> Sql {
+    let mut sql = SqlBuilder::new("SELECT ");
+    for column in wanted.ordering.columns() {
+        sql.push(column).push(", ");
+    }
+    listed(&mut sql, wanted.layout);
+    sql.push(" FROM ").push(wanted.layout.table.name);
+    sql.push(" WHERE rowid = $1");
+    sql.finish().0
+}
+
+/// The arms that can offer anything.
+fn offering<'a>(arms: &'a [Arm], wanted: &Wanted<'_>) -> Vec<&'a Arm> {
+    arms.iter()
+        .filter(|arm| arm.fields.has(wanted.showing))
+        .filter(|arm| wanted.conditions.iter().all(|c| arm.fields.has(c.bit)))
+        .collect()
+}
+
+/// The numbers of the parameters that all arms have in common.
+struct Shared {
+    account: usize,
+    after: Option<(Option<usize>, usize)>,
+    flags: Vec<usize>,
+    tests: Vec<usize>,
+}
+
+impl Shared {
+    fn bind<'a>(sql: &mut SqlBuilder<'a>, wanted: &'a Wanted<'_>) -> Shared {
+        let account = sql.parameter(wanted.account);
+        let after = wanted.after.map(|(key, id)| {
+            // PostgreSQL refuses a parameter that the text does not use.
+            let key = matches!(wanted.ordering, Ordering::Column(_)).then(|| sql.parameter(key));
+            (key, sql.parameter(id))
+        });
+        let flags = wanted
+            .flags
+            .iter()
+            .map(|flag| sql.parameter(flag.people.as_slice()))
+            .collect();
+        let tests = wanted
+            .conditions
+            .iter()
+            .map(|condition| match &condition.test {
+                Allowed::AnyOf(values) => sql.parameter(values.as_slice()),
+                Allowed::Compare(_, value) => sql.parameter(*value),
+                Allowed::Source(source) => sql.parameter(source.as_str()),
+            })
+            .collect();
+        Shared {
+            account,
+            after,
+            flags,
+            tests,
+        }
+    }
+}
+
+/// What an arm selects after the ordering columns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    All,
+    Rowid,
 }
 
 impl Arm {
@@ -263,59 +317,91 @@ fn hidden(sql: &mut SqlBuilder<'_>, column: &str) {
         .push(")");
 }
 
-fn select(
-    sql: &mut SqlBuilder<'_>,
-    wanted: &Wanted<'_>,
-    arm: &Arm,
-    account: usize,
-    flags: &[usize],
+fn select<'a>(
+    sql: &mut SqlBuilder<'a>,
+    wanted: &'a Wanted<'_>,
+    arm: &'a Arm,
+    shared: &Shared,
+    columns: Columns,
 ) {
     sql.push("SELECT ");
-    let ordered: &[&str] = match wanted.ordering {
-        Ordering::None => &[],
-        Ordering::Id => &["public_id"],
-        Ordering::Column(column) => &[column, "public_id"],
-    };
-    for column in ordered {
+    for column in wanted.ordering.columns() {
         arm.ordered(sql, column);
         sql.push(", ");
     }
-    for (place, (column, _)) in wanted.layout.columns.iter().enumerate() {
-        sql.push(if place > 0 { ", " } else { "" }).push(column);
-    }
     let table = wanted.layout.table.name;
-    for (flag, people) in wanted.flags.iter().zip(flags) {
-        sql.push(", CASE WHEN EXISTS (SELECT 1 FROM ")
-            .push(flag.table)
-            .push(" p WHERE p.account_id = ");
-        sql.push(table)
-            .push(".account_id AND p.")
-            .push(flag.item)
-            .push(" = ")
-            .push(table)
-            .push(".id AND ");
-        sql.push(if flag.inside {
-            "p.person_id = ANY("
-        } else {
-            "NOT p.person_id = ANY("
-        });
-        sql.again(*people).push(")) THEN 1 ELSE 0 END");
+    if columns == Columns::Rowid {
+        sql.push(table).push(".rowid");
+    } else {
+        listed(sql, wanted.layout);
+        for (flag, people) in wanted.flags.iter().zip(&shared.flags) {
+            flagged(sql, table, flag, *people);
+        }
     }
-    sql.push(" FROM ")
-        .push(table)
-        .push(" WHERE account_id = ")
-        .again(account);
+    match (&arm.reach, columns) {
+        (Ids::Many(_, ids), Columns::Rowid) => {
+            // Quicker than `IN`, for which SQLite first fills a table of its own.
+            sql.push(" FROM (SELECT value AS wanted FROM json_each(")
+                .bind(ids.as_slice())
+                .push(")) CROSS JOIN ")
+                .push(table);
+        }
+        _ => drop(sql.push(" FROM ").push(table)),
+    }
+    sql.push(" WHERE account_id = ").again(shared.account);
+    match (&arm.reach, columns) {
+        (Ids::All, _) => {}
+        (Ids::One(column, id), _) => {
+            sql.push(" AND ").push(column).push(" = ").bind(*id);
+        }
+        (Ids::Many(column, _), Columns::Rowid) => {
+            sql.push(" AND ").push(column).push(" = wanted");
+        }
+        (Ids::Many(column, ids), Columns::All) => {
+            sql.push(" AND ")
+                .push(column)
+                .push(" = ANY(")
+                .bind(ids.as_slice())
+                .push(")");
+        }
+    }
+    narrow(sql, wanted, arm, shared);
 }
 
-fn narrow(
-    sql: &mut SqlBuilder<'_>,
-    wanted: &Wanted<'_>,
-    arm: &Arm,
-    after: Option<(Option<usize>, usize)>,
-    tests: &[usize],
-) {
+fn listed(sql: &mut SqlBuilder<'_>, layout: &Layout) {
+    for (place, (column, _)) in layout.columns.iter().enumerate() {
+        sql.push(if place > 0 { ", " } else { "" }).push(column);
+    }
+}
+
+fn flagged(sql: &mut SqlBuilder<'_>, table: &str, flag: &Flag, people: usize) {
+    sql.push(", CASE WHEN EXISTS (SELECT 1 FROM ")
+        .push(flag.table)
+        .push(" p WHERE p.account_id = ");
+    sql.push(table)
+        .push(".account_id AND p.")
+        .push(flag.item)
+        .push(" = ")
+        .push(table)
+        .push(".id AND ");
+    sql.push(if flag.inside {
+        "p.person_id = ANY("
+    } else {
+        "NOT p.person_id = ANY("
+    });
+    sql.again(people).push(")) THEN 1 ELSE 0 END");
+}
+
+fn order(sql: &mut SqlBuilder<'_>, wanted: &Wanted<'_>) {
+    let way = if wanted.descending { " DESC" } else { "" };
+    for (_, place) in wanted.ordering.columns().zip([" ORDER BY 1", ", 2"]) {
+        sql.push(place).push(way);
+    }
+}
+
+fn narrow<'a>(sql: &mut SqlBuilder<'a>, wanted: &'a Wanted<'_>, arm: &Arm, shared: &Shared) {
     let beyond = if wanted.descending { "<" } else { ">" };
-    match (wanted.ordering, after) {
+    match (wanted.ordering, shared.after) {
         (Ordering::Column(column), None | Some((None, _))) => {
             sql.push(" AND ");
             arm.ordered(sql, column);
@@ -369,7 +455,7 @@ fn narrow(
             .push(" OR sent_at <= ");
         sql.bind(wanted.now).push(")");
     }
-    for (condition, parameter) in wanted.conditions.iter().zip(tests) {
+    for (condition, parameter) in wanted.conditions.iter().zip(&shared.tests) {
         sql.push(" AND ");
         arm.compared(sql, condition.column);
         match &condition.test {

@@ -5,7 +5,9 @@
 //! candidates pass and the best are kept. Items without a value, or whose field does not show,
 //! come last by id, in a second phase.
 
-use super::arms::{Allowed, Arm, Condition, Flag, Ordering, Wanted, arms, statement};
+use super::arms::{
+    Allowed, Arm, Condition, Flag, Ordering, Wanted, arms, cursors, statement, whole,
+};
 use super::asked_for::{in_stages, people, positions, stages, unseen};
 use super::cursor::{Place, SortKey};
 use super::holdings::undated;
@@ -366,6 +368,7 @@ impl Search<'_> {
     ) -> Result<(Rows, bool)> {
         let mut rows = Rows::new(self.layout.clone());
         let full = self.question.limit + 1;
+        rows.reserve(full);
         let descending = sort.is_some_and(|(sort, _)| sort.descending);
         let in_values = place.as_ref().is_none_or(|p| p.key.is_some());
         if let Some((sort, column)) = sort
@@ -410,66 +413,45 @@ impl Search<'_> {
         full: usize,
         rows: &mut Rows,
     ) -> Result<()> {
-        let first = match phase.ordering {
-            Ordering::Column(_) => 2,
-            _ => 1,
+        let mut wanted = self.wanted(viewer, &self.conditions, &self.flags);
+        wanted.ordering = phase.ordering;
+        wanted.descending = phase.descending;
+        wanted.empty = phase.empty;
+        wanted.showing = match phase.ordering {
+            Ordering::Column(_) => phase.sort.map_or(Bits::NONE, |sort| sort.bit),
+            _ => Bits::NONE,
         };
-        let key_at = phase
-            .sort
-            .and_then(|sort| self.layout.field(sort.field.name))
-            .map(|shown| shown.at[0]);
+        let mut taken = Taken::new(self, &phase, viewer.now, full);
+        if let Tx::Sqlite(sqlite) = tx
+            && self.arms.len() > 1
+        {
+            wanted.after = phase.after;
+            let cursors = cursors(&self.arms, &wanted);
+            let whole = whole(&wanted);
+            let columns = phase.ordering.columns().count();
+            // With all bits turned round, the order is turned round.
+            let turned = |(value, id): (i64, [u8; 16])| (!value, id.map(|byte| !byte));
+            let place = |row: &Row<'_>| {
+                let key = key(row, columns)?;
+                Ok(if phase.descending { turned(key) } else { key })
+            };
+            return sqlite
+                .get_mut()
+                .merged(&cursors, &whole, place, |row| taken.take(rows, row));
+        }
         loop {
             let batch = self.batch(full - rows.len());
-            let mut wanted = self.wanted(viewer, &self.conditions, &self.flags);
-            wanted.ordering = phase.ordering;
-            wanted.descending = phase.descending;
             wanted.after = phase.after;
-            wanted.empty = phase.empty;
-            wanted.showing = match phase.ordering {
-                Ordering::Column(_) => phase.sort.map_or(Bits::NONE, |sort| sort.bit),
-                _ => Bits::NONE,
-            };
             wanted.limit = Some(batch);
             let Some((sql, values)) = statement(&self.arms, &wanted) else {
                 return Ok(());
             };
-            let mut seen = 0;
-            let mut last = None;
-            tx.each(&sql, &values, |row| {
-                seen += 1;
-                let id = crate::ids::read(row.blob(first - 1)?)?;
-                let key = if first == 2 { row.int(0)? } else { 0 };
-                let repeated = last == Some((key, id)) || phase.after == Some((key, id));
-                last = Some((key, id));
-                if repeated {
-                    return Ok(ControlFlow::Continue(()));
-                }
-                if self.consider(rows, row, first, viewer.now)? {
-                    let place = rows.len() - 1;
-                    let shows = phase
-                        .sort
-                        .is_none_or(|sort| rows.sets[place].fields.has(sort.bit));
-                    let valued = key_at.is_some_and(|at| rows.int(place, at).is_some());
-                    // A row belongs to the values exactly if the field shows on it and has one.
-                    let belongs = match phase.ordering {
-                        Ordering::Column(_) => shows,
-                        _ => phase.sort.is_none() || !(shows && valued),
-                    };
-                    if !belongs {
-                        rows.pop();
-                    }
-                }
-                Ok(if rows.len() == full {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            })
-            .await?;
-            if rows.len() == full || seen < batch {
+            taken.seen = 0;
+            tx.each(&sql, &values, |row| taken.take(rows, row)).await?;
+            if rows.len() == full || taken.seen < batch {
                 return Ok(());
             }
-            phase.after = last;
+            phase.after = taken.last;
         }
     }
 
@@ -578,6 +560,74 @@ impl Search<'_> {
         })
         .await?;
         Ok(seen.len() as u64)
+    }
+}
+
+/// A candidate's place in its arm: its value in the ordering column if there is one, its public id.
+fn key(row: &Row<'_>, columns: usize) -> Result<(i64, [u8; 16])> {
+    let id = crate::ids::read(row.blob(columns - 1)?)?;
+    Ok((if columns == 2 { row.int(0)? } else { 0 }, id))
+}
+
+/// Takes the candidates of a phase one by one, until the page is full.
+struct Taken<'s> {
+    search: &'s Search<'s>,
+    phase: Phase,
+    now: i64,
+    full: usize,
+    /// Where the layout's columns begin.
+    first: usize,
+    /// The column of the value that is ordered by.
+    valued: Option<usize>,
+    seen: usize,
+    /// The last candidate: its value in the ordering column, and its public id.
+    last: Option<(i64, [u8; 16])>,
+}
+
+impl<'s> Taken<'s> {
+    fn new(search: &'s Search<'s>, phase: &Phase, now: i64, full: usize) -> Taken<'s> {
+        let valued = phase
+            .sort
+            .and_then(|sort| search.layout.field(sort.field.name))
+            .map(|shown| shown.at[0]);
+        Taken {
+            search,
+            phase: *phase,
+            now,
+            full,
+            first: phase.ordering.columns().count(),
+            valued,
+            seen: 0,
+            last: phase.after,
+        }
+    }
+
+    fn take(&mut self, rows: &mut Rows, row: &Row<'_>) -> Result<ControlFlow<()>> {
+        self.seen += 1;
+        let key = key(row, self.first)?;
+        // Two openings give the same item one after the other.
+        if self.last.replace(key) == Some(key) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if self.search.consider(rows, row, self.first, self.now)? {
+            let place = rows.len() - 1;
+            let sort = self.phase.sort;
+            let shows = sort.is_none_or(|sort| rows.sets[place].fields.has(sort.bit));
+            let valued = self.valued.is_some_and(|at| rows.int(place, at).is_some());
+            // A row belongs to the values exactly if the field shows on it and has one.
+            let belongs = match self.phase.ordering {
+                Ordering::Column(_) => shows,
+                _ => sort.is_none() || !(shows && valued),
+            };
+            if !belongs {
+                rows.pop();
+            }
+        }
+        Ok(if rows.len() == self.full {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        })
     }
 }
 

@@ -169,6 +169,13 @@ impl Rows {
         }
     }
 
+    /// Room for this many rows, with texts as long as most are.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.cells.reserve(rows * self.layout.columns.len());
+        self.text.reserve(rows * 256);
+        self.sets.reserve(rows);
+    }
+
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.sets.len()
