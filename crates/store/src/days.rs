@@ -23,7 +23,22 @@ pub(crate) fn date(number: i64) -> Date {
 /// Appends a day as `YYYY-MM-DD`.
 pub(crate) fn push_date(out: &mut String, number: i64) {
     let date = date(number);
-    let _ = write!(out, "{date}");
+    let Ok(year) = u16::try_from(date.year()) else {
+        let _ = write!(out, "{date}");
+        return;
+    };
+    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+    let mut text = *b"0000-00-00";
+    for (at, number) in [
+        (0, year / 100),
+        (2, year % 100),
+        (5, u16::from(month)),
+        (8, u16::from(day)),
+    ] {
+        text[at] += (number / 10) as u8;
+        text[at + 1] += (number % 10) as u8;
+    }
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
 }
 
 /// Appends an instant as RFC 3339 in UTC.
@@ -51,6 +66,9 @@ mod tests {
             (-1, "1969-12-31"),
             (20_513, "2026-03-01"),
             (11_016, "2000-02-29"),
+            (-719_528, "0000-01-01"),
+            (-719_529, "-000001-12-31"),
+            (2_932_896, "9999-12-31"),
         ] {
             let mut out = String::new();
             push_date(&mut out, day);

@@ -12,10 +12,12 @@ pub(crate) fn show(id: &[u8; 16]) -> String {
 /// Appends a public id.
 pub(crate) fn push(out: &mut String, id: &[u8; 16]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in id {
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut text = [0; 32];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(id) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
     }
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
 }
 
 /// A public id from its column.

@@ -3,6 +3,7 @@
 use super::json::Json;
 use super::reader::{ReadError, Reader};
 use super::rows::{Layout, Rows};
+use super::show::Face;
 use super::table::table;
 use crate::engine::{SqlBuilder, Value};
 use crate::error::Result;
@@ -32,10 +33,11 @@ impl Reader {
     ) -> std::result::Result<String, ReadError> {
         let page = self.page(module, parameters, on).await?;
         let names = self.names(&page.rows).await?;
-        let mut json = Json::with_capacity(64 + 512 * page.rows.len());
+        let mut json = Json::with_capacity(64 + 768 * page.rows.len());
         json.open('{').key("items").open('[');
+        let mut face = Face::new(self, &page.rows, &names);
         for row in 0..page.rows.len() {
-            self.show(&page.rows, row, &names, &mut json);
+            face.show(row, &mut json);
         }
         json.close(']')
             .key("next")
@@ -59,7 +61,7 @@ impl Reader {
         }
         let names = self.names(&rows).await?;
         let mut json = Json::with_capacity(1024);
-        self.show(&rows, 0, &names, &mut json);
+        Face::new(self, &rows, &names).show(0, &mut json);
         Ok(Some(json.finish()))
     }
 

@@ -39,8 +39,7 @@ impl Json {
 
     /// A key; its value comes next. Keys are the program's own and need no escaping.
     pub(crate) fn key(&mut self, key: &str) -> &mut Json {
-        self.comma();
-        self.out.push('"');
+        self.out.push_str(if self.follows { ",\"" } else { "\"" });
         self.out.push_str(key);
         self.out.push_str("\":");
         self.follows = false;

@@ -1,72 +1,117 @@
 //! An item as its viewer sees it: identity, the fields that show, references, relations, actions.
 
 use super::json::Json;
-use super::names::{FOLLOWERS, Named, Names, Seen};
+use super::names::{FOLLOWERS, Named, Names, Seen, Stage};
 use super::reader::Reader;
 use super::rows::{Rows, Shown};
 use super::table::Shape;
 use crate::money;
-use access::{Bits, Facet, Module};
+use access::{Bits, Facet, Module, Sets};
+use std::collections::BTreeMap;
 
-impl Reader {
-    /// Writes one row as an item.
-    pub(crate) fn show(&self, rows: &Rows, row: usize, names: &Names, json: &mut Json) {
+/// Writes the rows of a page. What many rows have in common (a stage, a person, what may be done) is
+/// written once and copied.
+pub(crate) struct Face<'p> {
+    reader: &'p Reader,
+    rows: &'p Rows,
+    names: &'p Names,
+    pieces: BTreeMap<(Piece, i64), String>,
+    /// `relations` and `can` of the row before, and the sets that they say.
+    ending: (Sets, String),
+    relations: [Bits; 3],
+    company: Option<usize>,
+}
+
+/// What a piece of JSON is about; its item's internal key stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    Stage,
+    Person,
+    Project,
+    Customer,
+}
+
+impl<'p> Face<'p> {
+    /// For rows of which `names` were looked up.
+    pub(crate) fn new(reader: &'p Reader, rows: &'p Rows, names: &'p Names) -> Face<'p> {
         let module = rows.layout.table.module;
+        let bit = |relation| module.bit(Facet::Relations, relation).unwrap_or(Bits::NONE);
+        Face {
+            reader,
+            rows,
+            names,
+            pieces: BTreeMap::new(),
+            ending: (Sets::default(), String::new()),
+            relations: ["project", "customer", "company"].map(bit),
+            company: rows.layout.at("company_id"),
+        }
+    }
+
+    /// Writes one row as an item.
+    pub(crate) fn show(&mut self, row: usize, json: &mut Json) {
+        let rows = self.rows;
         let sets = rows.sets[row];
         json.open('{').key("id").id(&rows.public_id(row));
         for shown in &rows.layout.fields {
             if sets.fields.has(shown.bit) {
-                self.field(rows, row, shown, names, json);
+                self.field(row, shown, json);
             }
         }
-        self.references_of(rows, row, names, json);
-        json.key("relations")
-            .names(sets.relations.names(module, Facet::Relations));
-        json.key("can")
-            .names(sets.actions.names(module, Facet::Actions));
-        json.close('}');
+        self.references_of(row, json);
+        if self.ending.1.is_empty() || self.ending.0 != sets {
+            let module = rows.layout.table.module;
+            let mut ending = Json::default();
+            ending
+                .key("relations")
+                .names(sets.relations.names(module, Facet::Relations))
+                .key("can")
+                .names(sets.actions.names(module, Facet::Actions));
+            self.ending = (sets, ending.finish());
+        }
+        json.raw(&self.ending.1).close('}');
     }
 
-    fn field(&self, rows: &Rows, row: usize, shown: &Shown, names: &Names, json: &mut Json) {
+    /// Writes what is the same wherever it stands on the page.
+    fn piece(&mut self, piece: Piece, id: Option<i64>, json: &mut Json) {
+        let Some(id) = id else {
+            json.null();
+            return;
+        };
+        let (reader, names) = (self.reader, self.names);
+        let written = self.pieces.entry((piece, id)).or_insert_with(|| {
+            let mut json = Json::default();
+            match piece {
+                Piece::Stage => stage(names.stages.get(&id), &mut json),
+                Piece::Person => drop(reader.person(&names.person(reader, id), &mut json)),
+                Piece::Project => reference(names.projects.get(&id), &mut json),
+                Piece::Customer => reference(names.customers.get(&id), &mut json),
+            }
+            json.finish()
+        });
+        json.raw(written);
+    }
+
+    fn field(&mut self, row: usize, shown: &Shown, json: &mut Json) {
         let shape = shown.field.shape;
         if shape == Shape::LineColumn {
             return;
         }
         json.key(shown.field.name);
-        let at = shown.at;
+        let (reader, rows, names, at) = (self.reader, self.rows, self.names, shown.at);
         match shape {
             Shape::Text(_) => json.text_or_null(rows.text(row, at[0])),
             Shape::Date(_) => json.date(rows.int(row, at[0])),
             Shape::Instant(_) => json.instant(rows.int(row, at[0])),
-            Shape::Percent(_) => match rows.int(row, at[0]) {
-                Some(percent) => json.int(percent),
-                None => json.null(),
-            },
+            Shape::Percent(_) => json.int_or_null(rows.int(row, at[0])),
             Shape::Hours(_) => json.shortest(rows.int(row, at[0]), money::QUANTITY),
             Shape::Choice(_, choices) => {
                 let place = rows.int(row, at[0]).and_then(|n| usize::try_from(n).ok());
                 json.text_or_null(place.and_then(|place| choices.get(place)).copied())
             }
-            Shape::Stage(_) => match rows.int(row, at[0]).and_then(|id| names.stages.get(&id)) {
-                Some(stage) => json
-                    .open('{')
-                    .key("id")
-                    .id(&stage.public_id)
-                    .key("name")
-                    .text(&stage.name)
-                    .key("color")
-                    .text_or_null(stage.color.as_deref())
-                    .key("closed")
-                    .truth(stage.closed)
-                    .close('}'),
-                None => json.null(),
-            },
-            Shape::Person(_) => match rows.int(row, at[0]) {
-                Some(id) => self.person(&names.person(self, id), json),
-                None => json.null(),
-            },
-            Shape::People(table, _) => self.people_of(names, table, rows.id(row), json),
-            Shape::Attendees => self.people_of(names, "meeting_attendee", rows.id(row), json),
+            Shape::Stage(_) => return self.piece(Piece::Stage, rows.int(row, at[0]), json),
+            Shape::Person(_) => return self.piece(Piece::Person, rows.int(row, at[0]), json),
+            Shape::People(table, _) => reader.people_of(names, table, rows.id(row), json),
+            Shape::Attendees => reader.people_of(names, "meeting_attendee", rows.id(row), json),
             Shape::Amount(_) => json.amount(rows.int(row, at[0]), rows.text(row, at[1])),
             Shape::Money(..) => json.money(rows.int(row, at[0]), rows.text(row, at[1])),
             Shape::Balance => {
@@ -76,12 +121,45 @@ impl Reader {
                 }
                 json.close(']')
             }
-            Shape::Client => self.client(rows, row, at, names, json),
+            Shape::Client => reader.client(rows, row, at, names, json),
             Shape::OrderLines | Shape::TaxLines => lines(rows, row, shown, json),
             Shape::LineColumn => json,
         };
     }
 
+    fn references_of(&mut self, row: usize, json: &mut Json) {
+        let (reader, rows, names) = (self.reader, self.rows, self.names);
+        let holds = |bit: Bits| !bit.is_empty() && rows.sets[row].relations.has(bit);
+        let company = self.company.and_then(|at| rows.int(row, at));
+        let targets = [
+            ("project", Piece::Project, rows.project(row)),
+            ("customer", Piece::Customer, rows.customer(row)),
+            ("company", Piece::Customer, company),
+        ];
+        for (bit, (relation, piece, id)) in self.relations.into_iter().zip(targets) {
+            if holds(bit) {
+                json.key(relation);
+                self.piece(piece, id, json);
+            }
+        }
+        if let Some(parent) = rows.parent(row).and_then(|id| names.parents.get(&id)) {
+            json.key("parent").open('{').key("id").id(&parent.public_id);
+            json.key("title").text(&parent.name).close('}');
+        }
+        if rows.layout.table.module == Module::Projects && reader.viewer.reads_everything() {
+            json.key("followers");
+            reader.people_of(names, FOLLOWERS, rows.id(row), json);
+            json.key("created_by");
+            let by = rows
+                .layout
+                .at("created_by_id")
+                .and_then(|at| rows.int(row, at));
+            self.piece(Piece::Person, by, json);
+        }
+    }
+}
+
+impl Reader {
     /// A person, the company in a person's place, or no value.
     pub(crate) fn person<'j>(&self, person: &Seen<'_>, json: &'j mut Json) -> &'j mut Json {
         match person {
@@ -154,43 +232,23 @@ impl Reader {
             }
         }
     }
+}
 
-    fn references_of(&self, rows: &Rows, row: usize, names: &Names, json: &mut Json) {
-        let module = rows.layout.table.module;
-        let holds = |relation: &str| {
-            let bit = module.bit(Facet::Relations, relation).unwrap_or(Bits::NONE);
-            !bit.is_empty() && rows.sets[row].relations.has(bit)
-        };
-        let company = rows
-            .layout
-            .at("company_id")
-            .and_then(|at| rows.int(row, at));
-        let targets = [
-            ("project", rows.project(row), &names.projects),
-            ("customer", rows.customer(row), &names.customers),
-            ("company", company, &names.customers),
-        ];
-        for (relation, id, seen) in targets {
-            if holds(relation) {
-                json.key(relation);
-                reference(id.and_then(|id| seen.get(&id)), json);
-            }
-        }
-        if let Some(parent) = rows.parent(row).and_then(|id| names.parents.get(&id)) {
-            json.key("parent").open('{').key("id").id(&parent.public_id);
-            json.key("title").text(&parent.name).close('}');
-        }
-        if module == Module::Projects && self.viewer.reads_everything() {
-            json.key("followers");
-            self.people_of(names, FOLLOWERS, rows.id(row), json);
-            json.key("created_by");
-            let by = rows
-                .layout
-                .at("created_by_id")
-                .and_then(|at| rows.int(row, at));
-            self.person(&by.map_or(Seen::Nobody, |id| names.person(self, id)), json);
-        }
-    }
+fn stage(stage: Option<&Stage>, json: &mut Json) {
+    match stage {
+        Some(stage) => json
+            .open('{')
+            .key("id")
+            .id(&stage.public_id)
+            .key("name")
+            .text(&stage.name)
+            .key("color")
+            .text_or_null(stage.color.as_deref())
+            .key("closed")
+            .truth(stage.closed)
+            .close('}'),
+        None => json.null(),
+    };
 }
 
 fn reference(target: Option<&Named>, json: &mut Json) {

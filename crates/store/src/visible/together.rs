@@ -8,6 +8,7 @@ use super::list::{Page, item};
 use super::names::Names;
 use super::reader::{ReadError, Reader};
 use super::rows::Rows;
+use super::show::Face;
 use crate::engine::SqlBuilder;
 use crate::error::Result;
 use access::{Bits, Facet, Module};
@@ -135,8 +136,9 @@ impl Reader {
     /// Opens an answer with its items.
     fn begin(&self, rows: &Rows, names: &Names, json: &mut Json) {
         json.open('{').key("items").open('[');
+        let mut face = Face::new(self, rows, names);
         for row in 0..rows.len() {
-            self.show(rows, row, names, json);
+            face.show(row, json);
         }
         json.close(']');
     }
@@ -256,8 +258,11 @@ impl Reader {
             .last_comments(&places.keys().copied().collect())
             .await?;
         let mut names = Names::default();
-        self.also_people(comments.iter().filter_map(|comment| comment.author), &mut names)
-            .await?;
+        self.also_people(
+            comments.iter().filter_map(|comment| comment.author),
+            &mut names,
+        )
+        .await?;
         let mut json = Json::with_capacity(256 + 256 * comments.len());
         json.open('{').key("items").open('[');
         for comment in &comments {
