@@ -1,6 +1,7 @@
 //! The product: server, interface, command line.
 
 mod account_settings;
+mod actions;
 pub mod commands;
 mod comments;
 mod customers;

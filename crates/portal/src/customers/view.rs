@@ -12,8 +12,6 @@ pub(super) struct Customer {
     pub(super) id: String,
     /// Its name.
     pub(super) name: String,
-    /// `company` or `person`.
-    pub(super) kind: Option<String>,
     /// Its address of e-mail.
     pub(super) email: Option<String>,
     /// Its telephone number.

@@ -28,6 +28,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/assets/{digest}/{name}", get(assets::serve))
+        .merge(crate::actions::routes())
         .merge(crate::home::routes())
         .merge(crate::guests::routes())
         .merge(crate::people::routes())

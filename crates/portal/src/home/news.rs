@@ -55,7 +55,10 @@ impl Lately {
         let guest = Guest::of(visit);
         let mut news = Vec::new();
         let comments: Comments = read(&visit.reader.lately().await?)?;
-        news.extend(comments.items.iter().map(|comment| of_comment(&guest, comment)));
+        // What the reader wrote is no news to them.
+        let own = |comment: &&Comment| comment.author.as_ref().is_some_and(|author| guest.is_me(author));
+        let others = comments.items.iter().filter(|comment| !own(comment));
+        news.extend(others.map(|comment| of_comment(&guest, comment)));
         for kind in [Kind::Invoice, Kind::Estimate] {
             let few = [("limit", "6")];
             let sent: Option<UnderProjects<Paper>> =

@@ -25,11 +25,15 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
     let rows = waiting.rows(&guest);
     let mine: Vec<&Task> = waiting.mine.items.iter().collect();
     let news = lately.section(&guest);
+    // What waits for an answer stands above.
+    let coming: Vec<_> = (waiting.meetings.pairs())
+        .filter(|(meeting, _)| !meeting.waits(&guest))
+        .collect();
     let nothing = rows.is_empty()
         && mine.is_empty()
         && projects.items.is_empty()
         && finished.items.is_empty()
-        && waiting.meetings.items.is_empty()
+        && coming.is_empty()
         && news.is_none();
     let name = visit.reader.viewer().name().to_owned();
     let body = html! {
@@ -40,17 +44,17 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
             }
         }
         @if !mine.is_empty() {
-            section class="by-project" aria-labelledby="mine" {
+            section aria-labelledby="mine" {
                 div class="card-head" { h2 id="mine" { (guest.say("home-with-you")) }
                     @if waiting.mine.next.is_some() { " " a class="small" href={ (guest.at("tasks")) "?show=mine" } { (guest.say("home-all-with-you")) } }
                 }
-                (table(&guest, &mine, &guest.say("home-with-you")))
+                div class="by-project" { (table(&guest, &mine, &guest.say("home-with-you"))) }
             }
         }
-        @if !waiting.meetings.items.is_empty() {
+        @if !coming.is_empty() {
             section class="card flush" aria-labelledby="coming" {
                 div class="card-head" { h2 id="coming" { (guest.say("home-coming")) } }
-                ul class="list tight" { @for (meeting, project) in waiting.meetings.pairs() { (meetings::row(&guest, meeting, project)) } }
+                ul class="list tight" { @for (meeting, project) in &coming { (meetings::row(&guest, meeting, *project)) } }
             }
         }
         @if !projects.items.is_empty() || !finished.items.is_empty() {

@@ -64,6 +64,9 @@ impl Waiting {
         for (paper, project) in self.estimates.pairs().filter(|(paper, _)| paper.to_decide(guest)) {
             rows.push(estimate(guest, paper, project));
         }
+        for (meeting, project) in self.meetings.pairs().filter(|(meeting, _)| meeting.waits(guest)) {
+            rows.push(invitation(guest, meeting, project));
+        }
         for (ticket, project) in self.tickets.pairs().filter(|(ticket, _)| ticket.waits()) {
             rows.push(question(guest, ticket, project));
         }
@@ -152,6 +155,25 @@ fn estimate(guest: &Guest, paper: &Paper, project: Option<&Named>) -> Markup {
         by,
         address: papers::address(guest, Kind::Estimate, paper),
         verb: guest.say("home-see-estimate"),
+    };
+    row.show()
+}
+
+fn invitation(guest: &Guest, meeting: &Meeting, project: Option<&Named>) -> Markup {
+    let given = [("title", Value::from(meeting.title.as_str()))];
+    let when = Meeting {
+        location: None,
+        ..meeting.clone()
+    }
+    .when_and_where(guest);
+    let place = meeting.location.clone();
+    let row = Row {
+        icon: "meeting",
+        title: guest.texts.say_with("home-can-you-come", &given),
+        about: named(project).into_iter().chain(place).collect(),
+        by: (!when.is_empty()).then(|| html! { span { (when) } }),
+        address: guest.at(&format!("meetings/{}", meeting.id)),
+        verb: guest.say("home-answer"),
     };
     row.show()
 }

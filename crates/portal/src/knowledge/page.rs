@@ -139,12 +139,12 @@ pub(super) async fn article(mut visit: Visit, base: &str, id: &str) -> Paged {
         article class="text" {
             header class="title" {
                 h1 { (article.title) }
-                p class="faint small" {
+                p class="faint small row" {
                     @if let Some(author) = &article.author { (guest.person(author)) " " }
-                    @if let Some(at) = article.updated_at { (guest.say("knowledge-updated")) " " (guest.moment(at)) }
+                    @if let Some(at) = article.updated_at { span { (guest.say("knowledge-updated")) " " (guest.moment(at)) } }
                 }
             }
-            (marks(article.body_markdown.as_deref().unwrap_or_default(), &guest.at("files/")))
+            (marks(article.body_markdown.as_deref().unwrap_or_default(), &article.title, &guest.at("files/")))
         }
     };
     visit.page(&article.title, "knowledge", main).await

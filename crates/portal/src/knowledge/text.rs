@@ -4,9 +4,10 @@
 use maud::{Markup, PreEscaped};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
-/// The marks of a text, under a page that has the only heading of the first level. Files of the text are found under
-/// `files`, an address with a slash at its end.
-pub(super) fn marks(text: &str, files: &str) -> Markup {
+/// The marks of a text, under a page that has the only heading of the first level: where the text begins with the
+/// page's own title, that one goes. Files of the text are found under `files`, an address with a slash at its end.
+pub(super) fn marks(text: &str, title: &str, files: &str) -> Markup {
+    let text = without(text, title);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let highest = Parser::new_ext(text, options)
         .filter_map(|event| match event {
@@ -48,6 +49,16 @@ pub(super) fn marks(text: &str, files: &str) -> Markup {
     PreEscaped(out)
 }
 
+/// The text without a first heading that says what the page's title says.
+fn without<'a>(text: &'a str, title: &str) -> &'a str {
+    let text = text.trim_start();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.strip_prefix("# ") {
+        Some(heading) if heading.trim() == title.trim() => rest,
+        _ => text,
+    }
+}
+
 /// Where a link leads: to a site, a mailbox, a file of the text or a place in it; anything else leads nowhere.
 fn safe<'a>(kind: LinkType, address: CowStr<'a>, files: &str) -> CowStr<'a> {
     if kind == LinkType::Email {
@@ -72,13 +83,19 @@ mod tests {
     use super::*;
 
     fn html(text: &str) -> String {
-        marks(text, "/acme/files/").into_string()
+        marks(text, "Title", "/acme/files/").into_string()
     }
 
     #[test]
     fn headings_begin_below_the_pages_own_whatever_they_began_with() {
         assert_eq!(html("# A\n## B"), "<h2>A</h2>\n<h3>B</h3>\n");
         assert_eq!(html("### A\n#### B"), "<h2>A</h2>\n<h3>B</h3>\n");
+    }
+
+    #[test]
+    fn a_heading_that_is_the_pages_title_is_not_said_twice() {
+        assert_eq!(html("# Title\n\n## A\n\nb"), "<h2>A</h2>\n<p>b</p>\n");
+        assert_eq!(html("# Title\n"), "");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::rows::{answer, row};
 use super::view::Meeting;
+use crate::actions;
 use crate::frame::{Listed, Paged, Visit};
 use crate::portal_page::{
     Comment, File, Guest, Named, comments, crumbs, empty, files, more, narrow, sections,
@@ -81,6 +82,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             (facts(&guest, &meeting, above.as_ref()))
         }
         div class="flow reading" {
+            @if let Some(now) = meeting.answer(&guest).filter(|_| meeting.may("respond") && !meeting.over(guest.now)) { (actions::coming(&visit, &guest, id, now)) }
             (words(&guest, "agenda", &meeting.agenda))
             (words(&guest, "minutes", &meeting.minutes))
             @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }

@@ -42,6 +42,16 @@ impl Meeting {
         self.relations.iter().any(|held| held == relation)
     }
 
+    /// Whether an action is.
+    pub(crate) fn may(&self, action: &str) -> bool {
+        self.can.iter().any(|held| held == action)
+    }
+
+    /// Whether it waits for the reader's answer.
+    pub(crate) fn waits(&self, guest: &Guest) -> bool {
+        self.may("respond") && self.answer(guest) == Some(None) && !self.over(guest.now)
+    }
+
     /// Whether it is over; false where its times do not show.
     pub(crate) fn over(&self, now: Timestamp) -> bool {
         self.ends_at

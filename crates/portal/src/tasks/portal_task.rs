@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::portal::table;
 use super::view::Task;
+use crate::actions;
 use crate::frame::parts;
 use crate::frame::{Listed, Paged, Visit};
 use crate::portal_page::{Comment, File, Guest, Named, comments, crumbs, files, sections};
@@ -42,7 +43,8 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             }
             (sections::lead(task.description.as_deref()))
         }
-        (decision(&guest, &task))
+        @if task.waits() { (actions::decision(&visit, &guest, id)) } @else { (decision(&guest, &task)) }
+        @if task.may("complete") && !task.over() && !task.waits() { (actions::done(&visit, &guest, id)) }
         div class="flow" {
             @if !steps.is_empty() { (parts_of(&guest, &steps)) }
             @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
@@ -68,15 +70,6 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
 
 /// How a decision stands.
 fn decision(guest: &Guest, task: &Task) -> Markup {
-    if task.waits() {
-        let how = if task.may("comment") { "my-tasks-decide-how" } else { "my-tasks-decide-ask" };
-        return html! {
-            section class="card decision" aria-labelledby="decide" {
-                h2 id="decide" { (guest.say("my-tasks-decide")) }
-                p class="quiet" { (guest.company(how)) }
-            }
-        };
-    }
     let (tone, icon_name, words) = match task.approval.as_deref() {
         Some("requested") => ("attend", "clock", "my-tasks-approval-requested"),
         Some("approved") => ("good", "check", "my-tasks-approval-approved"),

@@ -1,6 +1,5 @@
 //! A task as the interface answers it. What is hidden or has no value is `None`, or an empty list.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -41,8 +40,6 @@ pub(crate) struct Task {
     pub(crate) followers: Vec<Person>,
     /// `none`, `requested`, `approved` or `changes_requested`.
     pub(crate) approval: Option<String>,
-    /// When it was written down.
-    pub(crate) created_at: Option<Timestamp>,
     /// The task that it is a part of.
     pub(crate) parent: Option<Named>,
     /// What hangs on it for this reader.
@@ -84,8 +81,6 @@ pub(crate) struct UnderProjects<T> {
     pub(crate) under: Vec<Option<Named>>,
     /// The cursor of the next page.
     pub(crate) next: Option<String>,
-    /// How many there are, where that was asked.
-    pub(crate) count: Option<usize>,
 }
 
 impl<T> UnderProjects<T> {
@@ -95,7 +90,6 @@ impl<T> UnderProjects<T> {
             items: Vec::new(),
             under: Vec::new(),
             next: None,
-            count: None,
         }
     }
 

@@ -4,6 +4,7 @@ use access::Module;
 use maud::{Markup, html};
 
 use super::view::Ticket;
+use crate::actions;
 use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Visit};
 use crate::portal_page::{
@@ -113,6 +114,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             (facts(&guest, &ticket, above.as_ref()))
         }
         div class="flow reading" {
+            @if ticket.may("close") && !ticket.over() { (actions::closing(&visit, &guest, id)) }
             @if let Some(text) = ticket.description.as_deref().filter(|text| !text.trim().is_empty()) {
                 section class="card stack" aria-labelledby="what-h" {
                     h2 id="what-h" { (guest.say("tickets-what")) }

@@ -44,6 +44,11 @@ impl Ticket {
         self.relations.iter().any(|held| held == relation)
     }
 
+    /// Whether an action is.
+    pub(crate) fn may(&self, action: &str) -> bool {
+        self.can.iter().any(|held| held == action)
+    }
+
     /// Whether it is closed, as far as that shows.
     pub(crate) fn over(&self) -> bool {
         self.status.as_deref() == Some("closed")
@@ -51,8 +56,7 @@ impl Ticket {
 
     /// Whether the company waits for an answer to it, from this reader too.
     pub(crate) fn waits(&self) -> bool {
-        let may_answer = self.can.iter().any(|held| held == "comment" || held == "close");
-        may_answer && self.status.as_deref() == Some("pending")
+        (self.may("comment") || self.may("close")) && self.status.as_deref() == Some("pending")
     }
 
     /// Number and subject.

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use portal::http::{App, Clock, Start, router};
 use serde_json::Value;
 use store::accounts::{self, NewAccount};
+use store::bundle::{self, Wish};
 use store::testing::{Engine, TestDb};
 use store::{Blobs, Operator};
 use tower::ServiceExt as _;
@@ -130,6 +131,22 @@ impl World {
             .await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         answer.json()
+    }
+
+    /// A bundle that is too large to be sent, brought in on the server's own machine.
+    pub(crate) async fn bring(&self, account: &str, bundle: String) {
+        let db = self.test.db();
+        let permit = Operator::of_this_machine().may_import(db, account).await.unwrap();
+        let wish = Wish {
+            keep_going: false,
+            dry_run: false,
+            beside: None,
+            now: noon(),
+        };
+        let blobs = Blobs::at_dir(self._files.path()).unwrap();
+        let source = std::io::Cursor::new(bundle);
+        let imported = bundle::import(db, &blobs, permit, wish, source, |_| {}).await.unwrap();
+        assert!(imported.rejected.first.is_empty(), "{:?}", imported.rejected.first);
     }
 
     pub(crate) async fn token(&self, account: &str, user: &str) -> String {

@@ -51,8 +51,8 @@ papers-due-in = { $count ->
    *[other] Due in { $count } days
 }
 papers-late-by = { $count ->
-    [one] Due since yesterday
-   *[other] Due for { $count } days
+    [one] One day late
+   *[other] { $count } days late
 }
 papers-payments = Payments
 papers-made-of-it = Made from this
