@@ -5,6 +5,7 @@
 //! of modules: limits, cursors, unknown parameters.
 
 mod asked;
+mod former_members;
 mod grants;
 mod guest_facts;
 mod guests;
@@ -19,9 +20,11 @@ mod scope;
 mod settings;
 mod shared_with;
 mod stages;
+mod through_client;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use former_members::FormerMember;
 pub use guest_facts::{ContactFacts, GuestFacts};
 pub use parties::{Party, PartyAccess};
 pub use people::Choice;

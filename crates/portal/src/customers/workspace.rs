@@ -91,7 +91,7 @@ fn line(visit: &Visit, row: &Row, shares: Option<&Vec<Share>>) -> Markup {
             td class={ "nowrap" @if row.phone.is_none() { " nil" } } data-label=(texts.say("customers-phone")) { @if let Some(phone) = &row.phone { (phone) } }
             @if let Some(shares) = shares {
                 @let shares: Vec<&Share> = shares.iter().filter(|share| share.on == row.id).collect();
-                td data-label=(texts.say("staff-projects-col-shared")) { (indicator(visit, &shares, &format!("{address}#access"))) }
+                td data-label=(texts.say("staff-projects-col-shared")) { (indicator(visit, &shares, &format!("{address}#access"), &texts.say("work-not-shared"))) }
             }
             td class=[nil(row.account_manager.is_some())] data-label=(texts.say("customers-manager")) { @if let Some(manager) = &row.account_manager { (person(&manager.name)) } }
             td class={ "end nowrap" @if row.balance.is_empty() { " nil" } } data-label=(texts.say("customers-balance")) {

@@ -76,7 +76,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
                 h1 { (customer.name) }
                 div class="row" {
                     span class="quiet" { (texts.say(if customer.kind.as_deref() == Some("person") { "customers-person" } else { "customers-company" })) }
-                    @if all { (indicator(&visit, &refs, "#access")) }
+                    @if all { (indicator(&visit, &refs, "#access", &texts.say("work-not-shared"))) }
                 }
             }
             @if may_share { a class="btn main" href=(share_address(&visit, &format!("customers/{id}"), &at)) data-dialog data-key="s" { (icon("share")) (texts.say("work-share")) } }

@@ -64,7 +64,7 @@ pub(crate) fn table(visit: &Visit, action: &str, of: &str, files: &[File], switc
                 tbody { @for file in files {
                     tr {
                         th class="name" scope="row" {
-                            a href={ "/api/v1/" (visit.company.slug) "/files/" (file.id) "/content" } { (file.name) }
+                            a href={ (visit.at("files")) "/" (file.id) } { (file.name) }
                             @if let Some(size) = file.size { " " small { (bytes(texts, size)) } }
                         }
                         td data-label=(texts.say("work-added-by")) { @if let Some(by) = &file.uploaded_by { (by.name) } @else { span class="faint" { "–" } } }

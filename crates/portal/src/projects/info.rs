@@ -9,6 +9,7 @@ use super::{files, milestones, participants};
 use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, person};
 use crate::texts::{Day, Value};
+use crate::workspace::comments;
 
 /// The tab.
 pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
@@ -19,6 +20,9 @@ pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
                 @if view.rights.reads_everything() { (participants::sections(visit, view, choices)) }
                 @if let Some(milestones) = &view.milestones { (milestones::section(visit, view, milestones)) }
                 @if let Some(files) = &view.files { (files::section(visit, view, files)) }
+                @if let Some(comments) = &view.comments {
+                    (comments::section(visit, comments, &view.at(visit, "/comments"), view.rights.makes_tasks()))
+                }
             }
             aside class="flow" aria-label=(visit.texts.say("staff-project-beside")) {
                 @if view.rights.reads_everything() { (access(visit, view)) }
@@ -32,7 +36,7 @@ pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
 fn access(visit: &Visit, view: &View) -> Markup {
     let texts = &visit.texts;
     let mut open: Vec<&Share> = view.shares.iter().filter(|share| share.open).collect();
-    open.dedup_by(|a, b| a.user == b.user);
+    super::table::once(&mut open);
     html! {
         section class="card flush" id="access" aria-labelledby="access-h" {
             div class="card-head" { h2 id="access-h" { (texts.say("staff-project-who")) } }
@@ -76,6 +80,11 @@ fn guest(visit: &Visit, view: &View, id: &str, name: &str) -> Markup {
 pub(crate) fn until(visit: &Visit, share: &Share) -> String {
     let (texts, today) = (&visit.texts, visit.today());
     match share.until {
+        None if share.as_client => texts.say("staff-project-way-client"),
+        Some(until) if share.as_client => {
+            let day = texts.day(texts.day_of(until), Day::Short, today);
+            texts.say_with("staff-project-client-until", &[("day", Value::from(day))])
+        }
         Some(until) => {
             let day = texts.day(texts.day_of(until), Day::Short, today);
             texts.say_with("staff-project-share-until", &[("day", Value::from(day))])

@@ -17,7 +17,8 @@ use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::stages;
 use crate::stages::menu::{Menu, Of};
 use crate::texts::Value;
-use crate::workspace::{Address, Client, Money, Named, Rights, StageOf, share_address};
+use crate::workspace::comments::Comment;
+use crate::workspace::{Address, Client, Money, Named, Rights, StageOf, end_address, share_address};
 
 /// A project as its page reads it.
 #[derive(Clone, Debug, Deserialize)]
@@ -80,6 +81,7 @@ pub(super) struct View {
     pub(super) milestones: Option<Vec<Milestone>>,
     pub(super) files: Option<Vec<files::File>>,
     pub(super) tasks: Option<i64>,
+    pub(super) comments: Option<Vec<Comment>>,
     pub(super) parties: Vec<Party>,
     pub(super) back: String,
 }
@@ -128,6 +130,7 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let milestones: Option<Listed<Milestone>> = visit.related(Module::Projects, id, "milestones", &[("limit", "200")]).await?;
     let files: Option<Listed<files::File>> = visit.related(Module::Projects, id, "files", &[("limit", "200")]).await?;
     let tasks: Option<Listed<Named>> = visit.related(Module::Projects, id, "tasks", &[("limit", "1"), ("count", "true")]).await?;
+    let comments: Option<Listed<Comment>> = visit.related(Module::Projects, id, "comments", &[("limit", "200")]).await?;
     let parties = if all { visit.reader.parties(id).await? } else { Vec::new() };
     let mut milestones = milestones.map(|listed| listed.items);
     if let Some(milestones) = &mut milestones {
@@ -144,6 +147,7 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
         milestones,
         files: files.map(|listed| listed.items),
         tasks: tasks.and_then(|listed| listed.count),
+        comments: comments.map(|listed| listed.items),
         parties,
         back: back(visit, id),
         project,
@@ -215,7 +219,7 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>) -> Markup {
                 div class="row" id={ "row-" (project.id) } {
                     (menu.cell(&stage))
                     @if let Some(client) = &project.client { (client_link(visit, client)) }
-                    @if view.rights.reads_everything() { (table::indicator(visit, &shares, "#access")) }
+                    @if view.rights.reads_everything() { (table::indicator(visit, &shares, "#access", &texts.say("work-only-staff"))) }
                 }
             }
             @if view.may_share {
@@ -239,16 +243,20 @@ fn more(visit: &Visit, view: &View) -> Markup {
     let texts = &visit.texts;
     let named = [("name", Value::from(view.project.name.as_str()))];
     html! {
-        @if view.edits || view.rights.deletes_records() {
+        @if view.edits || view.may_share || view.rights.deletes_records() {
             button class="icon-btn" type="button" popovertarget="more" data-key="." aria-label=(texts.say_with("work-more-for", &named)) { (icon("dots")) }
             div class="menu to-start" id="more" popover {
                 ul {
                     li { a href="#access" { (icon("eye")) (texts.say("work-who-can-see")) } }
                     @if view.edits { li { a href=(view.at(visit, "/edit")) data-key="e" { (icon("edit")) (texts.say("work-edit")) kbd { "E" } } } }
                 }
-                @if view.rights.deletes_records() {
+                @let ends = view.may_share && view.shares.iter().any(|share| share.open && !share.as_client);
+                @if ends || view.rights.deletes_records() {
                     hr;
-                    ul { li class="risk" { a href=(view.at(visit, "/delete")) { (icon("trash")) (texts.say("work-delete")) } } }
+                    ul {
+                        @if ends { li class="risk" { a href=(end_address(visit, &format!("projects/{}", view.project.id), &view.back)) { (icon("lock")) (texts.say("work-stop-sharing")) } } }
+                        @if view.rights.deletes_records() { li class="risk" { a href=(view.at(visit, "/delete")) { (icon("trash")) (texts.say("work-delete")) } } }
+                    }
                 }
             }
         }
@@ -270,6 +278,9 @@ fn tabs(visit: &Visit, view: &View) -> Markup {
             }
             @if let Some(files) = &view.files {
                 li { a href={ (here) "#files" } { (texts.say("work-files")) span class="faint" { (files.len()) } } }
+            }
+            @if let Some(comments) = &view.comments {
+                li { a href={ (here) "#comments" } { (texts.say("work-comments")) span class="faint" { (comments.len()) } } }
             }
             @if view.rights.reads_everything() {
                 li { a href={ (here) "#access" } { (texts.say("staff-project-access")) span class="faint" { (view.shares.iter().filter(|share| share.open).count()) } } }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
+use std::collections::HashSet;
 use store::Share;
 
 use super::undo::Undo;
@@ -10,7 +11,7 @@ use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, stage};
 use crate::stages::menu::{Menu, Of};
 use crate::texts::{Day, Texts, Value};
-use crate::workspace::{Client, pager, share_address, sortable};
+use crate::workspace::{Client, end_address, pager, share_address, sortable};
 
 /// The whole page.
 pub(super) fn page(visit: &Visit, view: &View, undo: Option<&Undo>) -> Markup {
@@ -213,14 +214,20 @@ pub(crate) fn due(texts: &Texts, due: Option<Date>, today: Date) -> Markup {
 fn shared(visit: &Visit, view: &View, row: &Row) -> Markup {
     let shares: Vec<&Share> = view.shares.iter().filter(|share| share.on == row.id).collect();
     let address = format!("{}/{}#access", visit.at("projects"), row.id);
-    indicator(visit, &shares, &address)
+    indicator(visit, &shares, &address, &visit.texts.say("work-only-staff"))
 }
 
-/// The share indicator of any item, leading to who has access.
-pub(crate) fn indicator(visit: &Visit, shares: &[&Share], address: &str) -> Markup {
+/// Each person once, by what was opened to them first.
+pub(super) fn once(shares: &mut Vec<&Share>) {
+    let mut met = HashSet::new();
+    shares.retain(|share| met.insert(share.user.as_str()));
+}
+
+/// The share indicator of any item, leading to who has access. `none` says that it is shared with nobody.
+pub(crate) fn indicator(visit: &Visit, shares: &[&Share], address: &str, none: &str) -> Markup {
     let (texts, today) = (&visit.texts, visit.today());
     let mut open: Vec<&Share> = shares.iter().copied().filter(|share| share.open).collect();
-    open.dedup_by(|a, b| a.user == b.user);
+    once(&mut open);
     let ended = shares.iter().filter_map(|share| share.until).filter(|until| *until <= visit.now).max();
     let soon = visit.now.checked_add(jiff::SignedDuration::from_hours(24 * 14)).unwrap_or(visit.now);
     let ends = open.iter().map(|share| share.until).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
@@ -229,7 +236,7 @@ pub(crate) fn indicator(visit: &Visit, shares: &[&Share], address: &str) -> Mark
         @if open.is_empty() {
             span class="shared off" { (icon("lock"))
                 @if let Some(ended) = ended { (texts.say_with("work-ended", &[("day", Value::from(day(ended)))])) }
-                @else { (texts.say("work-only-staff")) }
+                @else { (none) }
             }
         } @else {
             a class="shared" href=(address) {
@@ -258,9 +265,13 @@ fn more(visit: &Visit, view: &View, row: &Row) -> Markup {
                     li { a href={ (address) "/edit" } data-key="e" { (icon("edit")) (texts.say("work-edit")) kbd { "E" } } }
                 }
             }
-            @if view.rights.deletes_records() {
+            @let ends = view.shares_anything && view.shares.iter().any(|share| share.on == row.id && share.open && !share.as_client);
+            @if ends || view.rights.deletes_records() {
                 hr;
-                ul { li class="risk" { a href={ (address) "/delete" } { (icon("trash")) (texts.say("work-delete")) } } }
+                ul {
+                    @if ends { li class="risk" { a href=(end_address(visit, &format!("projects/{}", row.id), &view.address.text())) { (icon("lock")) (texts.say("work-stop-sharing")) } } }
+                    @if view.rights.deletes_records() { li class="risk" { a href={ (address) "/delete" } { (icon("trash")) (texts.say("work-delete")) } } }
+                }
             }
         }
     }

@@ -81,7 +81,7 @@ impl Menu<'_> {
                     }
                     @if self.edits_stages {
                         hr;
-                        ul { li { button type="button" popovertarget="stage-new" { (icon("plus")) (texts.say("stages-new")) } } }
+                        ul { li { button type="button" popovertarget={ "stage-new-" (of.module) } { (icon("plus")) (texts.say("stages-new")) } } }
                     }
                 }
             }
@@ -93,13 +93,13 @@ impl Menu<'_> {
         let texts = self.texts;
         html! {
             @if self.edits_stages {
-                div class="menu" id="stage-new" popover {
+                div class="menu" id={ "stage-new-" (module) } popover {
                     p class="menu-title" { (texts.say("stages-new-title")) }
                     form class="stack" method="post" action={ (self.home) "/stages" } {
                         (self.csrf)
                         input type="hidden" name="back" value=(self.back);
                         input type="hidden" name="module" value=(module);
-                        (self.fields("stage-new", None))
+                        (self.fields(&format!("stage-new-{module}"), None))
                         button class="btn main" { (texts.say("stages-add-this")) }
                     }
                 }

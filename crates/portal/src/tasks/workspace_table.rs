@@ -124,7 +124,7 @@ fn line(visit: &Visit, around: &Around, menu: &Menu<'_>, row: &Row) -> Markup {
                 @if let Some(project) = row.project.as_ref().filter(|_| around.names_project) { " " small { (project.name) } }
             }
             td data-label=(label("work-stage")) { (menu.cell(&stage)) }
-            @if around.rights.reads_everything() { td data-label=(label("staff-projects-col-shared")) { (indicator(visit, &shares, &format!("{address}#access"))) } }
+            @if around.rights.reads_everything() { td data-label=(label("staff-projects-col-shared")) { (indicator(visit, &shares, &format!("{address}#access"), &label("staff-tasks-not-by-itself"))) } }
             td class="nowrap" data-label=(label("staff-projects-col-due-on")) { (due(texts, row.due_on, visit.today())) }
             td class=[row.percent.is_none().then_some("nil")] data-label=(label("staff-tasks-col-percent")) {
                 @if let Some(part) = row.percent { (percent(&label("staff-tasks-col-percent"), part, false)) }

@@ -161,7 +161,7 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>, at: &str) -> Markup {
                 div class="row" id={ "row-" (task.id) } {
                     (menu.cell(&stage))
                     @if task.approval.as_deref() == Some("requested") { span class="state attend" { (icon("clock")) (texts.say("staff-task-approval-requested")) } }
-                    @if view.rights.reads_everything() { (indicator(visit, &shares, "#access")) }
+                    @if view.rights.reads_everything() { (indicator(visit, &shares, "#access", &texts.say("staff-tasks-not-by-itself"))) }
                 }
             }
             @if view.may_share {

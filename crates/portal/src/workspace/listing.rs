@@ -105,7 +105,16 @@ pub(crate) fn pager(address: &Address, asked: bool, next: Option<&str>, label: &
 
 /// The address of the share dialog of an item (`projects/ID`), which comes back to where it was opened.
 pub(crate) fn share_address(visit: &Visit, on: &str, back: &str) -> String {
+    of_sharing(visit, "share", on, back)
+}
+
+/// The address of the page that asks before an item is no longer shared.
+pub(crate) fn end_address(visit: &Visit, on: &str, back: &str) -> String {
+    of_sharing(visit, "share/end", on, back)
+}
+
+fn of_sharing(visit: &Visit, page: &str, on: &str, back: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("on", on).append_pair("back", back);
-    format!("{}?{}", visit.at("share"), query.finish())
+    format!("{}?{}", visit.at(page), query.finish())
 }

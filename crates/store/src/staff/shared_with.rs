@@ -13,7 +13,7 @@ use jiff::Timestamp;
 pub struct Share {
     /// The item's public id.
     pub on: String,
-    /// The grant's public id.
+    /// The grant's public id; of a guest for whom a project is, the guest's.
     pub grant: String,
     /// The guest's or limited member's public id.
     pub user: String,
@@ -25,6 +25,8 @@ pub struct Share {
     pub open: bool,
     /// When it began.
     pub since: Option<Timestamp>,
+    /// Whether it is open to them as the client of a project, and not by a share of it.
+    pub as_client: bool,
     /// When it ends or ended, be it by the grant, by the guest's own end or by hand.
     pub until: Option<Timestamp>,
 }
@@ -52,29 +54,31 @@ impl Reader {
             return Ok(Vec::new());
         };
         let now = self.viewer.now;
-        let mut sql = SqlBuilder::new(
-            "SELECT s.public_id, g.public_id, p.public_id, p.name, p.email, p.state, g.starts_at, g.expires_at, \
-             g.revoked_at, p.expires_at FROM ",
-        );
-        sql.push(table(module).name)
+        let team = mine == Whose::Team;
+        let mut sql = SqlBuilder::new(SELECTED);
+        sql.push(" FROM ")
+            .push(table(module).name)
             .push(" s JOIN access_grant g ON g.account_id = s.account_id AND g.subject_id = s.id AND g.subject_module = ")
             .bind(module as i64)
             .push(" JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id WHERE s.account_id = ")
             .bind(self.viewer.account.id)
             .push(" AND p.state <> 3 AND (p.is_guest = 1 OR p.role = 0)");
-        if let Some(items) = items {
-            sql.push(" AND s.public_id IN (");
-            for (place, item) in items.iter().enumerate() {
-                sql.push(if place > 0 { ", " } else { "" }).bind(crate::ids::parse(item));
-            }
-            sql.push(")");
-        }
-        if mine != Whose::Everyones && !self.narrow(&mut sql, module, mine == Whose::Team) {
+        named(&mut sql, items);
+        if mine != Whose::Everyones && !self.narrow(&mut sql, module, team) {
             return Ok(Vec::new());
         }
         sql.push(" ORDER BY g.starts_at, g.id");
         let (sql, values) = sql.finish();
-        Ok(self.tx.rows(&sql, &values, |row| share(row, now)).await?)
+        let mut shares = self.tx.rows(&sql, &values, |row| share(row, now, false)).await?;
+        if module == Module::Projects {
+            let clients = self.clients_of(items, |reader, sql| {
+                if mine != Whose::Everyones {
+                    reader.narrow(sql, module, team);
+                }
+            });
+            shares.extend(clients.await?);
+        }
+        Ok(shares)
     }
 
     /// Whose items' shares the viewer may see.
@@ -139,7 +143,22 @@ enum Whose {
     Team,
 }
 
-fn share(row: &Row<'_>, now: i64) -> Result<Share> {
+/// The columns of a share: of the item `s`, the grant `g`, and the person `p`.
+pub(super) const SELECTED: &str = "SELECT s.public_id, g.public_id, p.public_id, p.name, p.email, p.state, g.starts_at, \
+     g.expires_at, g.revoked_at, p.expires_at";
+
+/// Keeps a statement to these items, where some are named.
+pub(super) fn named(sql: &mut SqlBuilder<'_>, items: Option<&[&str]>) {
+    let Some(items) = items else { return };
+    sql.push(" AND s.public_id IN (");
+    for (place, item) in items.iter().enumerate() {
+        sql.push(if place > 0 { ", " } else { "" })
+            .bind(crate::ids::parse(item));
+    }
+    sql.push(")");
+}
+
+pub(super) fn share(row: &Row<'_>, now: i64, as_client: bool) -> Result<Share> {
     const STATES: [&str; 3] = ["invited", "active", "suspended"];
     let instant = |micros: Option<i64>| micros.and_then(|at| Timestamp::from_microsecond(at).ok());
     let clocks = Clocks {
@@ -159,6 +178,7 @@ fn share(row: &Row<'_>, now: i64) -> Result<Share> {
         state: state.and_then(|state| STATES.get(state)).copied().unwrap_or("active"),
         open: clocks.at(now) == Because::Open && guest_ends.is_none_or(|end| end > now),
         since: instant(clocks.starts_at),
+        as_client,
         until: instant(ends.into_iter().flatten().min()),
     })
 }

@@ -78,6 +78,7 @@ const open = async (answer) => {
   });
   document.body.append(fresh);
   fresh.showModal();
+  one('input:not([type="hidden"]), textarea', fresh)?.focus();
   return true;
 };
 
@@ -148,7 +149,7 @@ const move = (by) => {
   to?.scrollIntoView({ block: 'nearest' });
 };
 const press = (key) => one(`[data-key="${key}"]`, row() ?? one('main .head') ?? document);
-const within = (menu) => all('li a, li button:not(:disabled)', menu);
+const within = (menu) => all('li a, li button:not(.icon-btn, :disabled)', menu);
 
 addEventListener('focusin', (event) => {
   const here = event.target.closest?.('[data-row]');

@@ -104,3 +104,4 @@ said-party-added = Added to the project.
 said-party-open = External access is on.
 said-party-closed = External access is off.
 said-party-removed = Taken off the project.
+staff-project-client-until = as the client, until { $day }

@@ -38,3 +38,4 @@ staff-task-delete-what = The task goes with its comments, files and shares. Its 
 said-task-made = The task is made.
 said-task-saved = The task was saved.
 said-task-deleted = The task was deleted.
+staff-tasks-not-by-itself = Not by itself

@@ -101,3 +101,5 @@ work-comment-send = Send
 said-commented = Your comment is there.
 work-wrong-until = Choose a day that is still to come
 work-keys-on = Keys
+work-not-shared = Not shared
+work-stop-sharing = Stop sharing
