@@ -26,11 +26,7 @@ use crate::frame::{cookie, csrf};
 use crate::sign_in::Visitor;
 
 /// What anybody may ask.
-pub(super) async fn enter(
-    app: &App,
-    what: Entry,
-    request: Request,
-) -> Result<Response, Problem> {
+pub(super) async fn enter(app: &App, what: Entry, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     if !csrf::from_here(&parts.method, &parts.headers) {
         return Err(Problem::NotFromHere);
@@ -149,7 +145,11 @@ async fn sign_out(app: &App, parts: &Parts) -> Result<Response, Problem> {
 }
 
 fn site(app: &App) -> Result<&Passkeys, Problem> {
-    app.start.entrance.passkeys.as_ref().ok_or(Problem::NotFound)
+    app.start
+        .entrance
+        .passkeys
+        .as_ref()
+        .ok_or(Problem::NotFound)
 }
 
 async fn ask_passkey(app: &App, visitor: &Visitor) -> Result<Response, Problem> {
@@ -174,10 +174,10 @@ async fn confirm_passkey(
     held(app, visitor).await?;
     let answer = body.value("credential").unwrap_or(&Value::Null);
     let coming = visitor.coming(app);
-    let came =
-        app.start
-            .db
-            .sign_in_by_passkey(site, body.needed("ceremony")?, answer, coming, now);
+    let came = app
+        .start
+        .db
+        .sign_in_by_passkey(site, body.needed("ceremony")?, answer, coming, now);
     match came.await {
         Ok(signed_in) => Ok(inside(app, &signed_in)),
         Err(PasskeyError::Store(error)) => Err(error.into()),

@@ -64,7 +64,8 @@ pub(super) fn kept(own: Own) -> (&'static str, Value) {
 /// The schema of what is sent; none where nothing is.
 pub(super) fn sent(entry: Entry) -> Option<Value> {
     let text = || json!({"type": "string"});
-    let credential = || json!({"type": "object", "description": "What the browser's credential says as JSON."});
+    let credential =
+        || json!({"type": "object", "description": "What the browser's credential says as JSON."});
     match entry {
         Entry::SignIn => Some(object(
             json!({
@@ -170,7 +171,10 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             "SignedIn",
             described(
                 "The cookie of the session is set.",
-                object(json!({"email": text(), "target": text()}), &["email", "target"]),
+                object(
+                    json!({"email": text(), "target": text()}),
+                    &["email", "target"],
+                ),
             ),
         ),
         (
@@ -196,7 +200,15 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "expires_at": {"type": ["string", "null"], "format": "date-time"},
                     "passkeys": {"type": "boolean", "description": "Whether passkeys can be made here."},
                 }),
-                &["identity", "user", "account", "locale", "time_zone", "expires_at", "passkeys"],
+                &[
+                    "identity",
+                    "user",
+                    "account",
+                    "locale",
+                    "time_zone",
+                    "expires_at",
+                    "passkeys",
+                ],
             ),
         ),
         (
@@ -211,7 +223,15 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "expires_at": instant(),
                     "this": {"type": "boolean"},
                 }),
-                &["id", "device", "address", "created_at", "last_seen_at", "expires_at", "this"],
+                &[
+                    "id",
+                    "device",
+                    "address",
+                    "created_at",
+                    "last_seen_at",
+                    "expires_at",
+                    "this",
+                ],
             ),
         ),
         (
@@ -220,7 +240,10 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ),
         (
             "TokenMade",
-            object(token_made, &["id", "name", "created_at", "expires_at", "token"]),
+            object(
+                token_made,
+                &["id", "name", "created_at", "expires_at", "token"],
+            ),
         ),
         (
             "Passkey",

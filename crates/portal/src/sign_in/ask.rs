@@ -46,7 +46,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, request: Request) -> Paged
         next,
         wrong: None,
     };
-    Ok(page(&texts(), &typed, app.start.entrance.passkeys.is_some()))
+    Ok(page(
+        &texts(),
+        &typed,
+        app.start.entrance.passkeys.is_some(),
+    ))
 }
 
 pub(super) async fn send(State(app): State<Arc<App>>, request: Request) -> Paged {

@@ -60,13 +60,22 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/", get(home::show))
         .route("/sign-in", get(ask::show).post(ask::send))
         .route("/sign-in/sent", get(sent::show))
-        .route("/sign-in/password", get(password::show).post(password::send))
+        .route(
+            "/sign-in/password",
+            get(password::show).post(password::send),
+        )
         .route("/sign-in/{token}", get(press::show).post(press::press))
         .route("/i/{token}", get(press::show).post(press::press))
         .route("/sign-out", get(leave::show).post(leave::leave))
         .route("/{account}/profile/devices", post(devices::end))
-        .route("/{account}/profile/password", post(profile::change_password))
-        .route("/{account}/profile/passkeys", post(profile::take_passkey_away))
+        .route(
+            "/{account}/profile/password",
+            post(profile::change_password),
+        )
+        .route(
+            "/{account}/profile/passkeys",
+            post(profile::take_passkey_away),
+        )
         .route("/{account}/profile/tokens", post(profile::make_token))
         .route("/{account}/profile/tokens/end", post(profile::end_token))
 }

@@ -26,7 +26,12 @@ pub(super) async fn show(
     let path = parts.uri.path();
     let now = app.start.clock.now();
     let held = Tries::SECRETS_BY_NETWORK;
-    if let Some(wait) = app.start.db.is_tried_out(held, &visitor.network, now).await? {
+    if let Some(wait) = app
+        .start
+        .db
+        .is_tried_out(held, &visitor.network, now)
+        .await?
+    {
         return Err(Stop::TooMany(seconds(wait)));
     }
     let who = who(&app, &visitor).await?;
@@ -124,7 +129,11 @@ fn button(
         texts.say_with(key, &given)
     };
     let [title, about, press] = match link.purpose {
-        Purpose::SignIn => ["sign-in-come-in", "sign-in-link-about", "sign-in-link-press"],
+        Purpose::SignIn => [
+            "sign-in-come-in",
+            "sign-in-link-about",
+            "sign-in-link-press",
+        ],
         Purpose::Invitation => [
             "sign-in-invited",
             "sign-in-invited-about",

@@ -208,7 +208,10 @@ pub(super) async fn make_token(posted: Posted) -> Paged {
     let end = SignedDuration::from_hours(24 * days.clamp(1, 365));
     let end = visit.now.saturating_add(end).unwrap_or(visit.now);
     let (db, viewer) = (&visit.app.start.db, visit.reader.viewer());
-    let made = match db.make_api_token(viewer, fields.text("name"), end, visit.now).await {
+    let made = match db
+        .make_api_token(viewer, fields.text("name"), end, visit.now)
+        .await
+    {
         Ok(made) => made,
         Err(NoToken::Store(error)) => return Err(error.into()),
         Err(NoToken::TooMany) => {
@@ -236,6 +239,7 @@ pub(super) async fn make_token(posted: Posted) -> Paged {
 pub(super) async fn end_token(posted: Posted) -> Paged {
     let Posted { visit, fields } = posted;
     let (db, viewer) = (&visit.app.start.db, visit.reader.viewer());
-    db.end_api_token(viewer, fields.text("id"), visit.now).await?;
+    db.end_api_token(viewer, fields.text("id"), visit.now)
+        .await?;
     Ok(see(&visit.at("profile?said=token-ended")))
 }

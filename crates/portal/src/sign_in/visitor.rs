@@ -114,13 +114,18 @@ mod tests {
             .filter(|one| !one.is_empty())
             .map(|one| one.parse().unwrap())
             .collect();
-        address(&extensions, &headers, &proxies).unwrap().to_string()
+        address(&extensions, &headers, &proxies)
+            .unwrap()
+            .to_string()
     }
 
     #[test]
     fn a_forged_header_changes_nothing() {
         assert_eq!(seen("192.0.2.7", &["203.0.113.9"], ""), "192.0.2.7");
-        assert_eq!(seen("192.0.2.7", &["203.0.113.9"], "10.0.0.0/8"), "192.0.2.7");
+        assert_eq!(
+            seen("192.0.2.7", &["203.0.113.9"], "10.0.0.0/8"),
+            "192.0.2.7"
+        );
         // Through the proxy, what the visitor wrote stands before what the proxy adds.
         let forged = ["1.1.1.1, 192.0.2.7"];
         assert_eq!(seen("10.0.0.2", &forged, "10.0.0.0/8"), "192.0.2.7");
@@ -131,7 +136,10 @@ mod tests {
     #[test]
     fn a_trusted_proxy_says_who_comes() {
         assert_eq!(seen("10.0.0.2", &["192.0.2.7"], "10.0.0.0/8"), "192.0.2.7");
-        assert_eq!(seen("::ffff:10.0.0.2", &["2001:db8::1"], "10.0.0.0/8"), "2001:db8::1");
+        assert_eq!(
+            seen("::ffff:10.0.0.2", &["2001:db8::1"], "10.0.0.0/8"),
+            "2001:db8::1"
+        );
         assert_eq!(seen("10.0.0.2", &["no address"], "10.0.0.0/8"), "10.0.0.2");
         assert_eq!(seen("10.0.0.2", &[], "10.0.0.0/8"), "10.0.0.2");
     }

@@ -121,10 +121,7 @@ impl Db {
         // A deactivated member is as good as removed.
         all.retain(|company| company.guest || company.standing != Standing::Suspended);
         all.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
-        Ok(Some(Companies {
-            email,
-            all,
-        }))
+        Ok(Some(Companies { email, all }))
     }
 }
 

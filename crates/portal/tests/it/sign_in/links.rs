@@ -25,7 +25,10 @@ async fn a_link_opened_by_a_scanner_ten_times_signs_in_once_and_then_says_so_kin
         }
         let mut gus = Browser::new(&world);
         let pressed = gus.submit(&format!("/sign-in/{link}"), &[]).await;
-        assert_eq!((pressed.status.as_u16(), leads_to(&pressed)), (303, "/acme"));
+        assert_eq!(
+            (pressed.status.as_u16(), leads_to(&pressed)),
+            (303, "/acme")
+        );
         assert_eq!(gus.open("/acme").await.status, 200);
         // Pressed twice, or opened from the mail again: whoever is in goes on.
         let again = gus.submit(&format!("/sign-in/{link}"), &[]).await;
@@ -71,12 +74,23 @@ async fn links_that_ended_never_were_or_were_taken_back_are_one_page() {
                 assert_eq!(page.status, 404, "{secret}");
                 assert!(page.text().contains("does not work any more"));
                 let bytes = page.bytes();
-                assert_eq!(first.get_or_insert_with(|| bytes.clone()), &bytes, "{secret}");
+                assert_eq!(
+                    first.get_or_insert_with(|| bytes.clone()),
+                    &bytes,
+                    "{secret}"
+                );
             }
             let answer = browser
-                .ask(Method::POST, "/api/v1/sign-in/confirm", json!({"token": secret}))
+                .ask(
+                    Method::POST,
+                    "/api/v1/sign-in/confirm",
+                    json!({"token": secret}),
+                )
                 .await;
-            assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "not-found"));
+            assert_eq!(
+                (answer.status.as_u16(), answer.problem().as_str()),
+                (404, "not-found")
+            );
         }
     }
 }
@@ -102,13 +116,17 @@ async fn a_known_address_and_an_unknown_one_get_the_same_bytes_everywhere() {
                 .submit("/sign-in/password", &[("email", email)])
                 .await;
             assert_eq!(leads_to(&answer), "/sign-in/sent");
-            assert_eq!(forgotten.get_or_insert_with(|| answer.bytes()), &answer.bytes());
+            assert_eq!(
+                forgotten.get_or_insert_with(|| answer.bytes()),
+                &answer.bytes()
+            );
             let password = json!({"email": email, "password": "many blue doors"});
-            let answer = browser
-                .ask(Method::POST, "/api/v1/sign-in", password)
-                .await;
+            let answer = browser.ask(Method::POST, "/api/v1/sign-in", password).await;
             assert_eq!(answer.status, 401);
-            assert_eq!(refused.get_or_insert_with(|| answer.bytes()), &answer.bytes());
+            assert_eq!(
+                refused.get_or_insert_with(|| answer.bytes()),
+                &answer.bytes()
+            );
             let fields = [("email", email), ("password", "many blue doors")];
             let answer = browser.submit("/sign-in", &fields).await;
             assert_eq!(answer.status, 422);
@@ -117,7 +135,10 @@ async fn a_known_address_and_an_unknown_one_get_the_same_bytes_everywhere() {
             assert_eq!(wrong.get_or_insert_with(|| shown.clone()), &shown);
         }
         let none = browser.ask_for_link("gus").await;
-        assert_eq!((none.status.as_u16(), none.problem().as_str()), (422, "invalid"));
+        assert_eq!(
+            (none.status.as_u16(), none.problem().as_str()),
+            (422, "invalid")
+        );
     }
 }
 
@@ -132,7 +153,10 @@ async fn too_many_tries_are_held_up_alike_for_everybody_with_how_long_to_wait() 
                 assert_eq!(browser.ask_for_link(email).await.status, 202);
             }
             let held = browser.ask_for_link(email).await;
-            assert_eq!((held.status.as_u16(), held.problem().as_str()), (429, "too-many"));
+            assert_eq!(
+                (held.status.as_u16(), held.problem().as_str()),
+                (429, "too-many")
+            );
             assert_eq!(held.headers["retry-after"], "901");
             assert_eq!(first.get_or_insert_with(|| held.bytes()), &held.bytes());
             let page = browser.submit("/sign-in", &[("email", email)]).await;
@@ -154,9 +178,7 @@ async fn a_form_of_another_site_signs_nobody_in() {
         [("origin", "https://evil.example"), form],
     ] {
         for path in ["/sign-in", &format!("/sign-in/{link}"), "/sign-in/password"] {
-            let answer = world
-                .send(Method::POST, path, None, body(), &from)
-                .await;
+            let answer = world.send(Method::POST, path, None, body(), &from).await;
             assert_eq!(answer.status, 403, "{path}");
             assert!(!answer.headers.contains_key("set-cookie"));
         }

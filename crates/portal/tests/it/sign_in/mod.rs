@@ -22,7 +22,13 @@ pub(crate) struct Browser<'w> {
 /// The secret of a link to sign in, living for an hour.
 pub(crate) async fn link(world: &World, user: &str) -> String {
     Operator::of_this_machine()
-        .sign_in_link_token(world.test.db(), "acme", user, SignedDuration::from_hours(1), noon())
+        .sign_in_link_token(
+            world.test.db(),
+            "acme",
+            user,
+            SignedDuration::from_hours(1),
+            noon(),
+        )
         .await
         .unwrap()
 }
@@ -64,7 +70,10 @@ impl Browser<'_> {
         let answer = self.world.send(method, path, None, body, &all).await;
         if let Some(set) = answer.headers.get("set-cookie") {
             let set = set.to_str().unwrap();
-            assert!(set.contains("; Path=/; ") && set.contains("; HttpOnly; SameSite=Lax"), "{set}");
+            assert!(
+                set.contains("; Path=/; ") && set.contains("; HttpOnly; SameSite=Lax"),
+                "{set}"
+            );
             let value = set.strip_prefix("session=").unwrap();
             let value = value.split(';').next().unwrap();
             self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());

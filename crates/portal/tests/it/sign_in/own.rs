@@ -38,10 +38,16 @@ async fn a_person_makes_a_token_uses_it_and_takes_it_away() {
                 .await;
             assert_eq!(answer.problem(), "action-not-allowed", "{path}");
         }
-        let path = format!("/api/v1/acme/me/tokens/{}", made.json()["id"].as_str().unwrap());
+        let path = format!(
+            "/api/v1/acme/me/tokens/{}",
+            made.json()["id"].as_str().unwrap()
+        );
         let ended = gus.ask(Method::DELETE, &path, Value::Null).await;
         assert_eq!(ended.json(), json!({"ended": {"tokens": 1}}));
-        assert_eq!(gus.ask(Method::DELETE, &path, Value::Null).await.status, 404);
+        assert_eq!(
+            gus.ask(Method::DELETE, &path, Value::Null).await.status,
+            404
+        );
         let tasks = world.get("/api/v1/acme/tasks", Some(&secret)).await;
         assert_eq!(tasks.status, 401);
         for wrong in [
@@ -58,7 +64,6 @@ async fn a_person_makes_a_token_uses_it_and_takes_it_away() {
         }
     }
 }
-
 
 #[tokio::test]
 async fn a_person_changes_their_own_name_language_and_zone_and_nothing_else() {
@@ -99,7 +104,10 @@ async fn a_person_changes_their_own_name_language_and_zone_and_nothing_else() {
         ];
         let body = axum::body::Body::from(r#"{"name":"Gus"}"#);
         let late = gus.send(Method::PATCH, me, body, &headers).await;
-        assert_eq!((late.status.as_u16(), late.problem().as_str()), (412, "changed-meanwhile"));
+        assert_eq!(
+            (late.status.as_u16(), late.problem().as_str()),
+            (412, "changed-meanwhile")
+        );
     }
 }
 
@@ -107,17 +115,26 @@ async fn a_person_changes_their_own_name_language_and_zone_and_nothing_else() {
 async fn devices_are_listed_with_what_they_are_and_one_is_ended() {
     for engine in Engine::both() {
         let world = World::new(engine).await;
-        let (mut here, mut there) = (Browser::of(&world, GUS).await, Browser::of(&world, GUS).await);
+        let (mut here, mut there) = (
+            Browser::of(&world, GUS).await,
+            Browser::of(&world, GUS).await,
+        );
         let listed = here.open("/api/v1/acme/me/sessions").await.json();
         let sessions = listed["items"].as_array().unwrap();
         assert_eq!(sessions.len(), 2);
-        let other = sessions.iter().find(|session| session["this"] == false).unwrap();
+        let other = sessions
+            .iter()
+            .find(|session| session["this"] == false)
+            .unwrap();
         let path = format!("/api/v1/acme/me/sessions/{}", other["id"].as_str().unwrap());
         let ended = here.ask(Method::DELETE, &path, Value::Null).await;
         assert_eq!(ended.status, 200, "{}", ended.text());
         assert_eq!(there.open("/api/v1/me").await.status, 401);
         assert_eq!(here.open("/api/v1/me").await.status, 200);
-        assert_eq!(here.ask(Method::DELETE, &path, Value::Null).await.status, 404);
+        assert_eq!(
+            here.ask(Method::DELETE, &path, Value::Null).await.status,
+            404
+        );
     }
 }
 
@@ -126,7 +143,9 @@ async fn where_no_passkeys_can_be_there_is_no_way_to_one() {
     let world = World::new(Engine::Sqlite).await;
     let mut gus = Browser::of(&world, GUS).await;
     assert!(!gus.open("/sign-in").await.text().contains("passkey"));
-    let made = gus.ask(Method::POST, "/api/v1/acme/me/passkeys", json!({})).await;
+    let made = gus
+        .ask(Method::POST, "/api/v1/acme/me/passkeys", json!({}))
+        .await;
     assert_eq!(made.status, 404);
     let asked = Browser::new(&world)
         .ask(Method::POST, "/api/v1/sign-in/passkey", json!({}))

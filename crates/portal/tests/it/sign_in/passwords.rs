@@ -39,7 +39,10 @@ async fn a_password_is_set_on_the_own_page_and_signs_in_from_then_on() {
         assert_eq!(came.json(), json!({"email": GUS, "target": "/"}));
         assert_eq!(program.open("/api/v1/acme/tasks").await.status, 200);
         let wrong = gus
-            .submit(page, &[("csrf", &csrf), ("before", "no"), ("new", "many red doors")])
+            .submit(
+                page,
+                &[("csrf", &csrf), ("before", "no"), ("new", "many red doors")],
+            )
             .await;
         assert_eq!(wrong.status, 422);
     }

@@ -41,7 +41,8 @@ async fn a_guest_who_is_suspended_or_removed_is_out_with_the_next_request() {
             let token = world.token("acme", GUS).await;
             assert_eq!(gus.open("/acme").await.status, 200);
             assert_eq!(gus.open("/api/v1/acme/tasks").await.status, 200);
-            let line = json!({"kind": "guest", "id": "gus", "email": GUS, "name": "Gus", "state": state});
+            let line =
+                json!({"kind": "guest", "id": "gus", "email": GUS, "name": "Gus", "state": state});
             world.import("acme", &line.to_string()).await;
             assert_eq!(gus.open("/api/v1/acme/tasks").await.status, 401, "{state}");
             let by_token = world.get("/api/v1/acme/tasks", Some(&token)).await;
@@ -86,7 +87,11 @@ async fn what_changes_something_needs_a_page_of_the_session_behind_it() {
             assert_eq!(answer.status, 403, "{headers:?}");
             assert_eq!(answer.problem(), "not-from-here");
         }
-        for path in ["/api/v1/acme/tasks", "/api/v1/acme/import", "/api/v1/sign-out"] {
+        for path in [
+            "/api/v1/acme/tasks",
+            "/api/v1/acme/import",
+            "/api/v1/sign-out",
+        ] {
             let all = [json, here, ("cookie", cookie.as_str())];
             let answer = world.send(Method::POST, path, None, body(), &all).await;
             assert_eq!(answer.problem(), "not-from-here", "{path}");
@@ -99,7 +104,13 @@ async fn what_changes_something_needs_a_page_of_the_session_behind_it() {
         // A token comes from no page.
         let token = world.token("acme", GUS).await;
         let answer = world
-            .send(Method::PATCH, "/api/v1/acme/me", Some(&token), body(), &[json])
+            .send(
+                Method::PATCH,
+                "/api/v1/acme/me",
+                Some(&token),
+                body(),
+                &[json],
+            )
             .await;
         assert_eq!(answer.status, 200);
         // A token that is wrong is not helped by a cookie.
@@ -133,8 +144,14 @@ async fn signing_out_ends_the_session_here_and_everywhere() {
         let mut thief = Browser::new(&world);
         thief.cookie = kept;
         assert_eq!(thief.open("/api/v1/acme/tasks").await.status, 401);
-        assert_eq!(leads_to(&thief.open("/acme").await), "/sign-in?next=%2Facme");
-        let (mut one, mut two) = (Browser::of(&world, GUS).await, Browser::of(&world, GUS).await);
+        assert_eq!(
+            leads_to(&thief.open("/acme").await),
+            "/sign-in?next=%2Facme"
+        );
+        let (mut one, mut two) = (
+            Browser::of(&world, GUS).await,
+            Browser::of(&world, GUS).await,
+        );
         let ended = one
             .ask(Method::DELETE, "/api/v1/acme/me/sessions", Value::Null)
             .await;
@@ -168,7 +185,10 @@ async fn who_is_in_one_company_goes_straight_there_and_who_is_in_two_chooses() {
                 {"account": "bolt", "name": "Bolt", "kind": "guest"},
             ])
         );
-        assert_eq!(gus.open("/api/v1/bolt/me").await.json()["user"]["name"], "Gustav");
+        assert_eq!(
+            gus.open("/api/v1/bolt/me").await.json()["user"]["name"],
+            "Gustav"
+        );
         let bob = world.token("bolt", BOB).await;
         assert_eq!(world.get("/api/v1/acme/me", Some(&bob)).await.status, 401);
     }

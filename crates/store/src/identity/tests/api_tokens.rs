@@ -46,7 +46,9 @@ async fn no_token_is_made_without_a_name_for_ever_or_for_somebody_who_is_out() {
         assert_eq!(make("x", now()).await, Err(NoToken::Lifetime));
         assert_eq!(make("x", now() + year).await, Err(NoToken::Lifetime));
         house
-            .change("UPDATE person SET state = 2 WHERE account_id = $1 AND email = 'vic@free.example'")
+            .change(
+                "UPDATE person SET state = 2 WHERE account_id = $1 AND email = 'vic@free.example'",
+            )
             .await;
         assert_eq!(make("x", now() + HOUR).await, Err(NoToken::Ended));
     }
@@ -81,7 +83,10 @@ async fn a_profile_is_ones_own_and_goes_back_to_the_companys() {
         .unwrap();
         let mut reader = house.reader("vic@free.example").await;
         let profile = reader.profile().await.unwrap();
-        assert_eq!((profile.time_zone, profile.name), (None, "Victor".to_owned()));
+        assert_eq!(
+            (profile.time_zone, profile.name),
+            (None, "Victor".to_owned())
+        );
         drop(reader);
         let nowhere = ProfileChange {
             time_zone: text("Mars/Olympus"),

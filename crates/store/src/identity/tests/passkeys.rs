@@ -66,7 +66,9 @@ impl Authenticator {
     }
 
     fn make(&mut self, options: &Value) -> Value {
-        self.user = options["publicKey"]["user"]["id"].as_str().map(str::to_owned);
+        self.user = options["publicKey"]["user"]["id"]
+            .as_str()
+            .map(str::to_owned);
         let mut data = self.head("portal.acme.example", true);
         data.extend([0; 16]);
         data.extend(16_u16.to_be_bytes());
@@ -134,7 +136,14 @@ async fn with_passkey(house: &House) -> (String, Authenticator) {
     let made = device.make(&challenge.options);
     house
         .db()
-        .keep_passkey(&site(), &session, &challenge.ceremony, &made, "Laptop", now())
+        .keep_passkey(
+            &site(),
+            &session,
+            &challenge.ceremony,
+            &made,
+            "Laptop",
+            now(),
+        )
         .await
         .unwrap();
     (session, device)
@@ -153,7 +162,10 @@ async fn a_passkey_is_made_signs_in_and_is_taken_away() {
             .await
             .unwrap();
         // The question names nobody: who asks learns nothing of who has passkeys.
-        assert_eq!(challenge.options["publicKey"]["allowCredentials"], json!([]));
+        assert_eq!(
+            challenge.options["publicKey"]["allowCredentials"],
+            json!([])
+        );
         let answer = device.answer(&challenge.options, SITE);
         let sign_in = async |answer: &Value| {
             let db = house.db();
@@ -231,7 +243,12 @@ fn passkeys_are_bound_to_a_name_and_to_encryption() {
     for good in [SITE, "http://localhost:8080", "https://a.example:8443"] {
         assert!(Passkeys::at(good).is_some(), "{good}");
     }
-    for bad in ["http://127.0.0.1:8080", "http://portal.acme.example", "https://192.0.2.7", "no address"] {
+    for bad in [
+        "http://127.0.0.1:8080",
+        "http://portal.acme.example",
+        "https://192.0.2.7",
+        "no address",
+    ] {
         assert!(Passkeys::at(bad).is_none(), "{bad}");
     }
 }

@@ -75,10 +75,7 @@ async fn a_link_to_sign_in_sets_no_password() {
             renewed(&house, &link, "many blue doors").await,
             Renewed::NoLink(Redeemed::Gone)
         );
-        assert!(matches!(
-            house.press(&link, now()).await,
-            Redeemed::In(_)
-        ));
+        assert!(matches!(house.press(&link, now()).await, Redeemed::In(_)));
     }
 }
 
@@ -133,7 +130,11 @@ async fn of_sixty_guesses_at_once_only_as_many_are_looked_at_as_the_limit_says()
             .map(|n| {
                 let house = house.clone();
                 // The right one comes last.
-                let guess = if n < 59 { "a wrong guess" } else { "many blue doors" };
+                let guess = if n < 59 {
+                    "a wrong guess"
+                } else {
+                    "many blue doors"
+                };
                 tokio::spawn(async move { try_password(&house, "vic@free.example", guess).await })
             })
             .collect();
