@@ -26,7 +26,11 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 async fn decide(Path((_, id)): Path<(String, String)>, Posted { visit, fields }: Posted) -> Paged {
     let decision = fields.text("decision").to_owned();
     let body = json!({ "decision": decision, "reason": fields.given("reason") });
-    let said = if decision == "approved" { "approved" } else { "changes-asked" };
+    let said = if decision == "approved" {
+        "approved"
+    } else {
+        "changes-asked"
+    };
     act(visit, ItemAction::Approve, &id, Some(body), said).await
 }
 
@@ -51,7 +55,14 @@ async fn act(visit: Visit, action: ItemAction, id: &str, body: Option<Value>, sa
     let away = visit.away();
     let done = away
         .db()
-        .perform(&viewer, action, id, body.as_deref().map(str::as_bytes), None, away.now())
+        .perform(
+            &viewer,
+            action,
+            id,
+            body.as_deref().map(str::as_bytes),
+            None,
+            away.now(),
+        )
         .await;
     let visit = away.back().await?;
     done.map_err(|error| ended(&visit, error))?;
@@ -101,7 +112,11 @@ pub(crate) fn done(visit: &Visit, guest: &Guest, id: &str) -> Markup {
 
 /// Say whether one comes; `now` is what was answered so far.
 pub(crate) fn coming(visit: &Visit, guest: &Guest, id: &str, now: Option<&str>) -> Markup {
-    let answers = [("yes", "actions-yes"), ("no", "actions-no"), ("maybe", "actions-maybe")];
+    let answers = [
+        ("yes", "actions-yes"),
+        ("no", "actions-no"),
+        ("maybe", "actions-maybe"),
+    ];
     html! {
         section class="card decision" aria-labelledby="come" {
             h2 id="come" { (guest.say("actions-can-you-come")) }

@@ -24,7 +24,8 @@ const MODULES: [Module; 6] = [
 pub(crate) fn routes() -> Router<Arc<App>> {
     MODULES.into_iter().fold(Router::new(), |router, module| {
         let path = format!("/{{account}}/{}/{{id}}/comments", module.name());
-        let add = move |Path((_, id)): Path<(String, String)>, posted: Posted| add(module, id, posted);
+        let add =
+            move |Path((_, id)): Path<(String, String)>, posted: Posted| add(module, id, posted);
         router.route(&path, post(add))
     })
 }

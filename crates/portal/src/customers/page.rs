@@ -48,7 +48,9 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let customer: Customer = visit.item(Module::Customers, id).await?;
     let contacts: Option<Listed<Contact>> = if customer.holds("contacts") {
-        visit.related(Module::Customers, id, "contacts", &[("limit", "100")]).await?
+        visit
+            .related(Module::Customers, id, "contacts", &[("limit", "100")])
+            .await?
     } else {
         None
     };
@@ -155,7 +157,8 @@ fn invoice(guest: &Guest, invoice: &crate::portal_page::Named) -> Markup {
 }
 
 fn left_to_pay(guest: &Guest, due: &[Due]) -> Markup {
-    let heads = ["my-company-invoice", "page-due", "my-company-left"].map(|key| guest.texts.say_with(key, &[]));
+    let heads = ["my-company-invoice", "page-due", "my-company-left"]
+        .map(|key| guest.texts.say_with(key, &[]));
     html! {
         section class="card stack" aria-labelledby="due-h" {
             h2 id="due-h" { (guest.say("my-company-due")) }
@@ -176,8 +179,13 @@ fn left_to_pay(guest: &Guest, due: &[Due]) -> Markup {
 }
 
 fn payments(guest: &Guest, paid: &[Paid]) -> Markup {
-    let heads = ["my-company-paid-on", "my-company-invoice", "my-company-method", "my-company-amount"]
-        .map(|key| guest.texts.say_with(key, &[]));
+    let heads = [
+        "my-company-paid-on",
+        "my-company-invoice",
+        "my-company-method",
+        "my-company-amount",
+    ]
+    .map(|key| guest.texts.say_with(key, &[]));
     let method = paid.iter().any(|one| one.method.is_some());
     html! {
         section class="card stack" aria-labelledby="paid-h" {

@@ -12,7 +12,12 @@ use crate::texts::Value;
 const STEPS: usize = 14;
 
 /// The card of a project. `level` is that of its heading.
-pub(crate) fn card(guest: &Guest, project: &Project, milestones: &[Milestone], level: u8) -> Markup {
+pub(crate) fn card(
+    guest: &Guest,
+    project: &Project,
+    milestones: &[Milestone],
+    level: u8,
+) -> Markup {
     let texts = &guest.texts;
     let meters = [
         (project.percent_tasks, "home-tasks-done", false),
@@ -22,7 +27,9 @@ pub(crate) fn card(guest: &Guest, project: &Project, milestones: &[Milestone], l
         .into_iter()
         .filter_map(|(percent, label, hours)| Some((percent.flatten()?, label, hours)))
         .collect();
-    let about = project.about().and_then(|about| sections::paragraphs(about).next());
+    let about = project
+        .about()
+        .and_then(|about| sections::paragraphs(about).next());
     let name = html! { a href=(guest.at(&format!("projects/{}", project.id))) { (project.name) } };
     html! {
         article class="card project" {

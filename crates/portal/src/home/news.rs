@@ -56,7 +56,12 @@ impl Lately {
         let mut news = Vec::new();
         let comments: Comments = read(&visit.reader.lately().await?)?;
         // What the reader wrote is no news to them.
-        let own = |comment: &&Comment| comment.author.as_ref().is_some_and(|author| guest.is_me(author));
+        let own = |comment: &&Comment| {
+            comment
+                .author
+                .as_ref()
+                .is_some_and(|author| guest.is_me(author))
+        };
         let others = comments.items.iter().filter(|comment| !own(comment));
         news.extend(others.map(|comment| of_comment(&guest, comment)));
         for kind in [Kind::Invoice, Kind::Estimate] {
@@ -64,7 +69,11 @@ impl Lately {
             let sent: Option<UnderProjects<Paper>> =
                 under_projects(visit, kind.module(), &["-sent_at"], &few, None).await?;
             let papers = sent.map(|sent| sent.items).unwrap_or_default();
-            news.extend(papers.iter().filter_map(|paper| of_paper(&guest, kind, paper)));
+            news.extend(
+                papers
+                    .iter()
+                    .filter_map(|paper| of_paper(&guest, kind, paper)),
+            );
         }
         let few = [("limit", "6")];
         let opened: Option<UnderProjects<Ticket>> =
@@ -157,13 +166,19 @@ fn of_paper(guest: &Guest, kind: Kind, paper: &Paper) -> Option<News> {
     let name = papers::name(guest, kind, paper);
     let pieces = [
         ("who", html! { strong { (guest.company.name) } }),
-        ("what", html! { a href=(papers::address(guest, kind, paper)) { (name) } }),
+        (
+            "what",
+            html! { a href=(papers::address(guest, kind, paper)) { (name) } },
+        ),
     ];
     Some(News {
         at: paper.sent_at?,
         mark: door(&guest.company.slug, true),
         words: woven(&guest.texts, "home-sent", &pieces, &[]),
-        more: paper.total.as_deref().map(|total| paper.money(guest, total)),
+        more: paper
+            .total
+            .as_deref()
+            .map(|total| paper.money(guest, total)),
     })
 }
 
@@ -176,7 +191,11 @@ fn of_ticket(guest: &Guest, ticket: &Ticket) -> Vec<News> {
     if let Some(at) = ticket.opened_at {
         let (key, who, mark) = match &ticket.requester {
             Some(by) => ("home-opened", guest.name(by), guest.mark(by, "s")),
-            None => ("home-was-opened", String::new(), door(&guest.company.slug, true)),
+            None => (
+                "home-was-opened",
+                String::new(),
+                door(&guest.company.slug, true),
+            ),
         };
         let pieces = [("who", html! { strong { (who) } }), what()];
         news.push(News {

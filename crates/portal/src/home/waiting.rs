@@ -36,11 +36,26 @@ impl Waiting {
         let coming = [("filter[starts_at][gte]", now.as_str()), ("limit", "4")];
         let pending = [("filter[status]", "pending"), ("limit", FEW)];
         let decisions = tasks::waiting(visit).await?;
-        let invoices = under_projects(visit, Module::Invoices, &["due_on", "number"], &sent, None).await?;
-        let estimates =
-            under_projects(visit, Module::Estimates, &["valid_until", "number"], &sent, None).await?;
-        let meetings = under_projects(visit, Module::Meetings, &["starts_at"], &coming, None).await?;
-        let tickets = under_projects(visit, Module::Tickets, &["-opened_at", "number"], &pending, None).await?;
+        let invoices =
+            under_projects(visit, Module::Invoices, &["due_on", "number"], &sent, None).await?;
+        let estimates = under_projects(
+            visit,
+            Module::Estimates,
+            &["valid_until", "number"],
+            &sent,
+            None,
+        )
+        .await?;
+        let meetings =
+            under_projects(visit, Module::Meetings, &["starts_at"], &coming, None).await?;
+        let tickets = under_projects(
+            visit,
+            Module::Tickets,
+            &["-opened_at", "number"],
+            &pending,
+            None,
+        )
+        .await?;
         let mine = tasks::mine(visit, "12").await?;
         Ok(Waiting {
             decisions,
@@ -61,10 +76,18 @@ impl Waiting {
         for (paper, project) in self.invoices.pairs().filter(|(paper, _)| paper.to_pay()) {
             rows.push(invoice(guest, paper, project));
         }
-        for (paper, project) in self.estimates.pairs().filter(|(paper, _)| paper.to_decide(guest)) {
+        for (paper, project) in self
+            .estimates
+            .pairs()
+            .filter(|(paper, _)| paper.to_decide(guest))
+        {
             rows.push(estimate(guest, paper, project));
         }
-        for (meeting, project) in self.meetings.pairs().filter(|(meeting, _)| meeting.waits(guest)) {
+        for (meeting, project) in self
+            .meetings
+            .pairs()
+            .filter(|(meeting, _)| meeting.waits(guest))
+        {
             rows.push(invitation(guest, meeting, project));
         }
         for (ticket, project) in self.tickets.pairs().filter(|(ticket, _)| ticket.waits()) {
@@ -103,7 +126,10 @@ impl Row<'_> {
 }
 
 fn named(project: Option<&Named>) -> Vec<String> {
-    project.map(|project| project.name.clone()).into_iter().collect()
+    project
+        .map(|project| project.name.clone())
+        .into_iter()
+        .collect()
 }
 
 fn invoice(guest: &Guest, paper: &Paper, project: Option<&Named>) -> Markup {
@@ -143,7 +169,10 @@ fn invoice(guest: &Guest, paper: &Paper, project: Option<&Named>) -> Markup {
 }
 
 fn estimate(guest: &Guest, paper: &Paper, project: Option<&Named>) -> Markup {
-    let total = paper.total.as_deref().map(|total| paper.money(guest, total));
+    let total = paper
+        .total
+        .as_deref()
+        .map(|total| paper.money(guest, total));
     let by = paper.valid_until.map(|day| {
         let given = [("day", Value::from(guest.brief(day)))];
         html! { span class="nowrap" { (guest.texts.say_with("home-valid-until", &given)) } }

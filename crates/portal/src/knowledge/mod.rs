@@ -24,9 +24,6 @@ async fn base(Path((_, id)): Path<(String, String)>, visit: Visit) -> Paged {
     page::base(visit, &id).await
 }
 
-async fn article(
-    Path((_, base, id)): Path<(String, String, String)>,
-    visit: Visit,
-) -> Paged {
+async fn article(Path((_, base, id)): Path<(String, String, String)>, visit: Visit) -> Paged {
     page::article(visit, &base, &id).await
 }

@@ -54,7 +54,9 @@ pub(super) async fn base(mut visit: Visit, id: &str) -> Paged {
     let mut question = vec![("limit", "100")];
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
     let articles: Option<Listed<Article>> = if base.holds("articles") {
-        visit.related(Module::Knowledge, id, "articles", &question).await?
+        visit
+            .related(Module::Knowledge, id, "articles", &question)
+            .await?
     } else {
         None
     };
@@ -64,13 +66,21 @@ pub(super) async fn base(mut visit: Visit, id: &str) -> Paged {
         None
     };
     let said: Option<Listed<Comment>> = if base.holds("comments") {
-        visit.related(Module::Knowledge, id, "comments", &[("limit", "200")]).await?
+        visit
+            .related(Module::Knowledge, id, "comments", &[("limit", "200")])
+            .await?
     } else {
         None
     };
     let guest = Guest::of(&visit);
-    let form = sections::say_more(&visit, &guest, &base.can, &format!("knowledge/{id}/comments"));
-    let (items, next) = articles.map_or_else(Default::default, |listed| (listed.items, listed.next));
+    let form = sections::say_more(
+        &visit,
+        &guest,
+        &base.can,
+        &format!("knowledge/{id}/comments"),
+    );
+    let (items, next) =
+        articles.map_or_else(Default::default, |listed| (listed.items, listed.next));
     let main = html! {
         (crumbs(&guest, &[(guest.at("knowledge"), guest.say("frame-knowledge"))], &base.title))
         header class="title" {

@@ -8,7 +8,8 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag
 /// page's own title, that one goes. Files of the text are found under `files`, an address with a slash at its end.
 pub(super) fn marks(text: &str, title: &str, files: &str) -> Markup {
     let text = without(text, title);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let highest = Parser::new_ext(text, options)
         .filter_map(|event| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(level as usize),
@@ -17,7 +18,8 @@ pub(super) fn marks(text: &str, title: &str, files: &str) -> Markup {
         .min()
         .unwrap_or(2);
     let lower = |level: HeadingLevel| {
-        HeadingLevel::try_from((level as usize + 2 - highest).clamp(2, 6)).unwrap_or(HeadingLevel::H6)
+        HeadingLevel::try_from((level as usize + 2 - highest).clamp(2, 6))
+            .unwrap_or(HeadingLevel::H6)
     };
     let events = Parser::new_ext(text, options).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -30,13 +32,23 @@ pub(super) fn marks(text: &str, title: &str, files: &str) -> Markup {
             attrs: Vec::new(),
         }),
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
             dest_url: safe(link_type, dest_url, files),
             link_type: LinkType::Inline,
             title,
             id,
         }),
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Image {
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Image {
             dest_url: safe(link_type, dest_url, files),
             link_type: LinkType::Inline,
             title,
@@ -66,7 +78,9 @@ fn safe<'a>(kind: LinkType, address: CowStr<'a>, files: &str) -> CowStr<'a> {
     }
     let lower = address.to_ascii_lowercase();
     if let Some(file) = address.strip_prefix("files/")
-        && file.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && file
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     {
         return format!("{files}{file}").into();
     }
@@ -110,7 +124,13 @@ mod tests {
         assert!(html("[a](https://a.example/)").contains("href=\"https://a.example/\""));
         assert!(html("<x@a.example>").contains("href=\"mailto:x@a.example\""));
         assert!(html("![a](files/0a-1)").contains("src=\"/acme/files/0a-1\""));
-        for bad in ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "//evil.example", "files/../x"] {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScript:x",
+            "data:text/html,x",
+            "//evil.example",
+            "files/../x",
+        ] {
             let said = html(&format!("[a]({bad})"));
             assert!(said.contains("href=\"#\""), "{said}");
         }

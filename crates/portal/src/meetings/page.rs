@@ -20,7 +20,14 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     let mut question = vec![("limit", "50")];
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
     let plain = question.clone();
-    question.push((if past { "filter[starts_at][lt]" } else { "filter[starts_at][gte]" }, now.as_str()));
+    question.push((
+        if past {
+            "filter[starts_at][lt]"
+        } else {
+            "filter[starts_at][gte]"
+        },
+        now.as_str(),
+    ));
     let sort = if past { "-starts_at" } else { "starts_at" };
     let dated = under_projects(&mut visit, Module::Meetings, &[sort], &question, None).await?;
     let timed = dated.is_some();
@@ -74,7 +81,12 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     };
     let above = sections::above(&mut visit, Module::Meetings, id).await?;
     let guest = Guest::of(&visit);
-    let form = sections::say_more(&visit, &guest, &meeting.can, &format!("meetings/{id}/comments"));
+    let form = sections::say_more(
+        &visit,
+        &guest,
+        &meeting.can,
+        &format!("meetings/{id}/comments"),
+    );
     let main = html! {
         (crumbs(&guest, &[(guest.at("meetings"), guest.say("frame-meetings"))], &meeting.title))
         header class="title" {

@@ -54,9 +54,7 @@ impl Meeting {
 
     /// Whether it is over; false where its times do not show.
     pub(crate) fn over(&self, now: Timestamp) -> bool {
-        self.ends_at
-            .or(self.starts_at)
-            .is_some_and(|end| end < now)
+        self.ends_at.or(self.starts_at).is_some_and(|end| end < now)
     }
 
     /// The reader's own answer, where they are to come: `yes`, `no`, `maybe`, or none yet.
@@ -88,6 +86,9 @@ impl Meeting {
             }
         });
         let place = self.location.clone().filter(|place| !place.is_empty());
-        when.into_iter().chain(place).collect::<Vec<_>>().join(" · ")
+        when.into_iter()
+            .chain(place)
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 }

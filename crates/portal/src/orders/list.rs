@@ -43,7 +43,8 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
         ("open", guest.say("orders-show-open")),
         ("delivered", guest.say("orders-delivered")),
     ];
-    let stated = visit.asked("show").is_some() || orders.items.iter().any(|order| order.status.is_some());
+    let stated =
+        visit.asked("show").is_some() || orders.items.iter().any(|order| order.status.is_some());
     let filter = stated.then(|| Filter {
         label: guest.say("orders-which"),
         choices: &choices,
@@ -93,8 +94,15 @@ fn table(guest: &Guest, orders: &[Order]) -> Markup {
     let products = any(|order| order.lines.is_some());
     let total = any(|order| order.total.is_some());
     let status = any(|order| order.status.is_some());
-    let heads = ["orders-order", "orders-ordered", "orders-delivery", "orders-products", "orders-total", "orders-status"]
-        .map(|key| guest.texts.say_with(key, &[]));
+    let heads = [
+        "orders-order",
+        "orders-ordered",
+        "orders-delivery",
+        "orders-products",
+        "orders-total",
+        "orders-status",
+    ]
+    .map(|key| guest.texts.say_with(key, &[]));
     let shown = [true, ordered, delivery, products, total, status];
     html! {
         div class="sheet" {

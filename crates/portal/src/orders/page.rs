@@ -43,11 +43,24 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
 
 fn table(guest: &Guest, order: &Order, lines: &[Line]) -> Markup {
     let price = lines.iter().any(|line| line.unit_price.is_some());
-    let discount = lines.iter().any(|line| line.discount.as_deref().is_some_and(|part| part != "0"));
+    let discount = lines
+        .iter()
+        .any(|line| line.discount.as_deref().is_some_and(|part| part != "0"));
     let amount = lines.iter().any(|line| line.amount.is_some());
-    let heads = ["orders-product", "orders-quantity", "orders-price", "orders-discount", "orders-amount"]
-        .map(|key| guest.texts.say_with(key, &[]));
-    let money = |amount: &Option<String>| amount.as_deref().map(|amount| order.money(guest, amount)).unwrap_or_default();
+    let heads = [
+        "orders-product",
+        "orders-quantity",
+        "orders-price",
+        "orders-discount",
+        "orders-amount",
+    ]
+    .map(|key| guest.texts.say_with(key, &[]));
+    let money = |amount: &Option<String>| {
+        amount
+            .as_deref()
+            .map(|amount| order.money(guest, amount))
+            .unwrap_or_default()
+    };
     let shown = [true, true, price, discount, amount];
     html! {
         div class="sheet" {

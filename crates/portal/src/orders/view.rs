@@ -86,8 +86,15 @@ impl Order {
 impl Line {
     /// Product and quantity in one line: "Escargots, 40".
     pub(crate) fn words(&self, guest: &Guest) -> String {
-        let quantity = self.quantity.as_deref().map(|quantity| format!("{} ×", guest.texts.number(quantity)));
+        let quantity = self
+            .quantity
+            .as_deref()
+            .map(|quantity| format!("{} ×", guest.texts.number(quantity)));
         let product = self.product.clone();
-        quantity.into_iter().chain(product).collect::<Vec<_>>().join(" ")
+        quantity
+            .into_iter()
+            .chain(product)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }

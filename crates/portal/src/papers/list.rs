@@ -37,7 +37,11 @@ pub(super) async fn list(mut visit: Visit, kind: Kind) -> Paged {
     let guest = Guest::of(&visit);
     let (title, find, none) = match kind {
         Kind::Invoice => ("frame-invoices", "papers-find-invoice", "papers-no-invoice"),
-        Kind::Estimate => ("frame-estimates", "papers-find-estimate", "papers-no-estimate"),
+        Kind::Estimate => (
+            "frame-estimates",
+            "papers-find-estimate",
+            "papers-no-estimate",
+        ),
     };
     let choices = match kind {
         Kind::Invoice => [
@@ -51,7 +55,8 @@ pub(super) async fn list(mut visit: Visit, kind: Kind) -> Paged {
             ("done", guest.say("papers-accepted")),
         ],
     };
-    let stated = visit.asked("show").is_some() || papers.items.iter().any(|paper| paper.status.is_some());
+    let stated =
+        visit.asked("show").is_some() || papers.items.iter().any(|paper| paper.status.is_some());
     let filter = stated.then(|| Filter {
         label: guest.say("papers-which"),
         choices: &choices,

@@ -15,12 +15,16 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
     let module = kind.module();
     let paper: Paper = visit.item(module, id).await?;
     let payments: Option<Listed<Payment>> = if paper.holds("payments") {
-        visit.related(module, id, "payments", &[("limit", "200")]).await?
+        visit
+            .related(module, id, "payments", &[("limit", "200")])
+            .await?
     } else {
         None
     };
     let made: Option<Listed<Paper>> = if paper.holds("invoice") {
-        visit.related(module, id, "invoice", &[("limit", "20")]).await?
+        visit
+            .related(module, id, "invoice", &[("limit", "20")])
+            .await?
     } else {
         None
     };
@@ -30,7 +34,9 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
         None
     };
     let said: Option<Listed<Comment>> = if paper.holds("comments") {
-        visit.related(module, id, "comments", &[("limit", "200")]).await?
+        visit
+            .related(module, id, "comments", &[("limit", "200")])
+            .await?
     } else {
         None
     };
@@ -38,7 +44,12 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
     let payments = payments.map(|listed| listed.items).unwrap_or_default();
     let made = made.map(|listed| listed.items).unwrap_or_default();
     let guest = Guest::of(&visit);
-    let form = sections::say_more(&visit, &guest, &paper.can, &format!("{}/{id}/comments", module.name()));
+    let form = sections::say_more(
+        &visit,
+        &guest,
+        &paper.can,
+        &format!("{}/{id}/comments", module.name()),
+    );
     let title = name(&guest, kind, &paper);
     let up = match kind {
         Kind::Invoice => guest.say("frame-invoices"),
@@ -106,9 +117,16 @@ fn sheet(
 
 fn table(guest: &Guest, paper: &Paper, lines: &[Line]) -> Markup {
     let taxed = lines.iter().any(|line| line.tax_rate.is_some());
-    let heads = ["papers-line", "papers-quantity", "papers-price", "papers-tax-rate", "papers-amount"]
-        .map(|key| guest.texts.say_with(key, &[]));
-    let money = |amount: &Option<String>| amount.as_deref().map(|amount| paper.money(guest, amount));
+    let heads = [
+        "papers-line",
+        "papers-quantity",
+        "papers-price",
+        "papers-tax-rate",
+        "papers-amount",
+    ]
+    .map(|key| guest.texts.say_with(key, &[]));
+    let money =
+        |amount: &Option<String>| amount.as_deref().map(|amount| paper.money(guest, amount));
     html! {
         div class="sheet" {
             table class="data reflow" {
@@ -155,7 +173,13 @@ pub(crate) fn percent(guest: &Guest, rate: &str) -> String {
 fn sums(guest: &Guest, paper: &Paper, payments: &[Payment]) -> Markup {
     let money = |amount: &str| paper.money(guest, amount);
     let rates = paper.lines.as_deref().map(by_rate).unwrap_or_default();
-    let shows = [&paper.subtotal, &paper.tax, &paper.total, &paper.paid, &paper.balance];
+    let shows = [
+        &paper.subtotal,
+        &paper.tax,
+        &paper.total,
+        &paper.paid,
+        &paper.balance,
+    ];
     if shows.iter().all(|amount| amount.is_none()) {
         return html! {};
     }
@@ -212,8 +236,13 @@ fn standing(guest: &Guest, kind: Kind, paper: &Paper) -> Markup {
         .paid
         .as_deref()
         .zip(paper.total.as_deref())
-        .filter(|(paid, total)| super::view::positive(paid) && super::view::positive(total) && paper.left().is_some());
-    let left = paper.due_on.filter(|_| paper.to_pay()).map(|day| guest.days_to(day));
+        .filter(|(paid, total)| {
+            super::view::positive(paid) && super::view::positive(total) && paper.left().is_some()
+        });
+    let left = paper
+        .due_on
+        .filter(|_| paper.to_pay())
+        .map(|day| guest.days_to(day));
     html! {
         div class="card stack" {
             p { (paper.state(guest, kind)) }
@@ -267,4 +296,3 @@ fn made_of_it(guest: &Guest, made: &[Paper]) -> Markup {
         }
     }
 }
-

@@ -31,10 +31,18 @@ pub(crate) fn row(guest: &Guest, kind: Kind, paper: &Paper, project: Option<&Nam
         })
     };
     let about: Vec<String> = [
-        paper.total.as_deref().map(|total| paper.money(guest, total)),
+        paper
+            .total
+            .as_deref()
+            .map(|total| paper.money(guest, total)),
         said("papers-issued-on", paper.issued_on),
         said("papers-due-on", paper.due_on.filter(|_| paper.to_pay())),
-        said("papers-valid-until", paper.valid_until.filter(|_| paper.status.as_deref() == Some("sent"))),
+        said(
+            "papers-valid-until",
+            paper
+                .valid_until
+                .filter(|_| paper.status.as_deref() == Some("sent")),
+        ),
         project.map(|project| project.name.clone()),
     ]
     .into_iter()

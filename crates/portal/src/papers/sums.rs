@@ -80,15 +80,25 @@ mod tests {
 
     #[test]
     fn lines_add_up_rate_by_rate() {
-        let lines = [line("10.50", "0.19"), line("-0.60", "0.07"), line("0.25", "0.19")];
+        let lines = [
+            line("10.50", "0.19"),
+            line("-0.60", "0.07"),
+            line("0.25", "0.19"),
+        ];
         let taxed = |rate: &str, sum: &str, tax: &str| Taxed {
             rate: rate.to_owned(),
             sum: sum.to_owned(),
             tax: tax.to_owned(),
         };
-        let wanted = [taxed("0.19", "10.75", "2.04"), taxed("0.07", "-0.60", "-0.04")];
+        let wanted = [
+            taxed("0.19", "10.75", "2.04"),
+            taxed("0.07", "-0.60", "-0.04"),
+        ];
         assert_eq!(by_rate(&lines), wanted);
         assert_eq!(by_rate(&[line("7", "0")]), [taxed("0", "7", "0")]);
-        assert_eq!(by_rate(&[line("0.50", "0.07")]), [taxed("0.07", "0.50", "0.04")]);
+        assert_eq!(
+            by_rate(&[line("0.50", "0.07")]),
+            [taxed("0.07", "0.50", "0.04")]
+        );
     }
 }

@@ -14,7 +14,12 @@ pub(crate) struct Filter<'a> {
 }
 
 /// A list's filters: words to find, and which of the items to show. A form, so that every view has an address.
-pub(crate) fn filters(guest: &Guest, visit: &Visit, find: &str, filter: Option<Filter<'_>>) -> Markup {
+pub(crate) fn filters(
+    guest: &Guest,
+    visit: &Visit,
+    find: &str,
+    filter: Option<Filter<'_>>,
+) -> Markup {
     let asked = visit.asked("q").unwrap_or_default();
     let shown = visit.asked("show").unwrap_or_default();
     html! {
@@ -50,7 +55,9 @@ pub(crate) fn more(guest: &Guest, visit: &Visit, next: Option<&str>) -> Option<M
     }
     query.append_pair("cursor", next);
     let address = format!("{}?{}", visit.path, query.finish());
-    Some(html! { p class="more" { a class="btn" href=(address) rel="next" { (guest.say("page-more")) } } })
+    Some(
+        html! { p class="more" { a class="btn" href=(address) rel="next" { (guest.say("page-more")) } } },
+    )
 }
 
 /// Where nothing is shown: why, in one sentence, and the way back to all of it.

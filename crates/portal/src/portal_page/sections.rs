@@ -159,7 +159,9 @@ fn said_by(guest: &Guest, comment: &Comment) -> Markup {
 
 /// The paragraphs of a text that somebody wrote; single line ends stay within one.
 pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\n\n").map(str::trim).filter(|part| !part.is_empty())
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 /// What something is about: the first paragraph leads, the others follow. Line ends that somebody made stay.
@@ -172,7 +174,12 @@ pub(crate) fn lead(text: Option<&str>) -> Markup {
 }
 
 /// A place to write a comment, where the reader may. `address` is where it goes: `tasks/ID/comments`.
-pub(crate) fn say_more(visit: &Visit, guest: &Guest, can: &[String], address: &str) -> Option<Markup> {
+pub(crate) fn say_more(
+    visit: &Visit,
+    guest: &Guest,
+    can: &[String],
+    address: &str,
+) -> Option<Markup> {
     let may = can.iter().any(|held| held == "comment");
     may.then(|| {
         html! {
@@ -189,6 +196,10 @@ pub(crate) fn say_more(visit: &Visit, guest: &Guest, can: &[String], address: &s
 }
 
 /// The project that an item stands under, where the reader sees it there.
-pub(crate) async fn above(visit: &mut Visit, module: Module, id: &str) -> Result<Option<Named>, Stop> {
+pub(crate) async fn above(
+    visit: &mut Visit,
+    module: Module,
+    id: &str,
+) -> Result<Option<Named>, Stop> {
     read(&visit.reader.project_above(module, id).await?)
 }

@@ -95,7 +95,8 @@ fn form(visit: &Visit, profile: &Profile, wrong: Option<&NoChange>) -> Markup {
         _ => "",
     };
     let invalid = |name: &str| (place == name).then_some("true");
-    let as_company = |value: &str| texts.say_with("profile-as-company", &[("value", Value::from(value))]);
+    let as_company =
+        |value: &str| texts.say_with("profile-as-company", &[("value", Value::from(value))]);
     let language = LANGUAGES
         .iter()
         .find(|(code, _)| profile.account_locale.split('-').next() == Some(*code))
@@ -135,8 +136,16 @@ fn form(visit: &Visit, profile: &Profile, wrong: Option<&NoChange>) -> Markup {
 /// The time zones that are named after places, and the one of the whole world.
 fn zones() -> Vec<String> {
     const REGIONS: [&str; 10] = [
-        "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/",
-        "Indian/", "Pacific/",
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
     ];
     let mut zones: Vec<String> = jiff::tz::db()
         .available()

@@ -42,13 +42,19 @@ impl Ledger {
         let all = [("limit", "100")];
         let mut ledger = Ledger::default();
         if project.holds("revenues") {
-            ledger.revenues = visit.related(Module::Projects, id, "revenues", &all).await?;
+            ledger.revenues = visit
+                .related(Module::Projects, id, "revenues", &all)
+                .await?;
         }
         if project.holds("expenses") {
-            ledger.expenses = visit.related(Module::Projects, id, "expenses", &all).await?;
+            ledger.expenses = visit
+                .related(Module::Projects, id, "expenses", &all)
+                .await?;
         }
         if project.holds("work_orders") {
-            ledger.orders = visit.related(Module::Projects, id, "work_orders", &all).await?;
+            ledger.orders = visit
+                .related(Module::Projects, id, "work_orders", &all)
+                .await?;
         }
         Ok(ledger)
     }
@@ -85,7 +91,8 @@ pub(super) fn section(guest: &Guest, ledger: &Ledger) -> Option<Section> {
 fn entries(guest: &Guest, name: &str, listed: Option<&Listed<Entry>>) -> Option<Markup> {
     let listed = listed.filter(|listed| !listed.items.is_empty())?;
     let name = guest.texts.say_with(name, &[]);
-    let heads = ["my-project-on", "my-project-for", "my-project-amount"].map(|key| guest.texts.say_with(key, &[]));
+    let heads = ["my-project-on", "my-project-for", "my-project-amount"]
+        .map(|key| guest.texts.say_with(key, &[]));
     Some(html! {
         h3 { (name) }
         div class="sheet" { table class="data reflow" {
@@ -112,8 +119,13 @@ fn money(guest: &Guest, entry: &Entry) -> String {
 fn orders(guest: &Guest, listed: Option<&Listed<WorkOrder>>) -> Option<Markup> {
     let listed = listed.filter(|listed| !listed.items.is_empty())?;
     let name = guest.say("my-project-work-orders");
-    let heads = ["my-project-number", "my-project-on", "my-project-for", "my-project-status"]
-        .map(|key| guest.texts.say_with(key, &[]));
+    let heads = [
+        "my-project-number",
+        "my-project-on",
+        "my-project-for",
+        "my-project-status",
+    ]
+    .map(|key| guest.texts.say_with(key, &[]));
     Some(html! {
         h3 { (name) }
         div class="sheet" { table class="data reflow" {

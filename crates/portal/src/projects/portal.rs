@@ -56,7 +56,9 @@ pub(crate) async fn with_milestones(
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Stop::Broken("projects can be ordered by their names".to_owned()))
+    Err(Stop::Broken(
+        "projects can be ordered by their names".to_owned(),
+    ))
 }
 
 /// Every project that is shared with the reader.
@@ -76,7 +78,10 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     let projects = with_milestones(&mut visit, &question, finished).await?;
     let guest = Guest::of(&visit);
     let staged = visit.asked("show").is_some()
-        || projects.items.iter().any(|project| project.stage().is_some());
+        || projects
+            .items
+            .iter()
+            .any(|project| project.stage().is_some());
     let choices = [
         ("open", guest.say("my-projects-show-open")),
         ("done", guest.say("my-projects-show-done")),
@@ -116,7 +121,11 @@ pub(super) async fn tasks_of(
             .chain(std::iter::once(&("sort", *sort)))
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        match visit.reader.tasks_of_project(id, &parameters, finished).await {
+        match visit
+            .reader
+            .tasks_of_project(id, &parameters, finished)
+            .await
+        {
             Ok(body) => return Ok(Some(read(&body)?)),
             Err(ReadError::NotFound) => return Ok(None),
             Err(ReadError::Invalid(_)) if n + 1 < sorts.len() => {}
@@ -146,7 +155,8 @@ pub(super) async fn tasks(mut visit: Visit, id: &str) -> Paged {
         return Err(visit.not_shared());
     };
     let guest = Guest::of(&visit);
-    let staged = visit.asked("show").is_some() || tasks.items.iter().any(|task| task.stage.is_some());
+    let staged =
+        visit.asked("show").is_some() || tasks.items.iter().any(|task| task.stage.is_some());
     let choices = [
         ("all", guest.say("my-tasks-show-all")),
         ("open", guest.say("my-tasks-show-open")),

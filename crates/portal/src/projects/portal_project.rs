@@ -26,7 +26,12 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let project: Project = visit.item(Module::Projects, id).await?;
     let found = Found::ask(&mut visit, &project).await?;
     let guest = Guest::of(&visit);
-    let form = sections::say_more(&visit, &guest, &project.can, &format!("projects/{id}/comments"));
+    let form = sections::say_more(
+        &visit,
+        &guest,
+        &project.can,
+        &format!("projects/{id}/comments"),
+    );
     let main_sections: Vec<Section> = [
         roadmap::section(&guest, &found.milestones),
         tasks(&guest, &project, &found),
@@ -122,8 +127,22 @@ impl Found {
 
     /// What goes on comes first, the most urgent first; then the last that was finished.
     async fn tasks(&mut self, visit: &mut Visit, id: &str) -> Result<(), Stop> {
-        let open = tasks_of(visit, id, &["due_on", "title"], &[("limit", "8")], Some(false)).await?;
-        let done = tasks_of(visit, id, &["-due_on", "title"], &[("limit", "3")], Some(true)).await?;
+        let open = tasks_of(
+            visit,
+            id,
+            &["due_on", "title"],
+            &[("limit", "8")],
+            Some(false),
+        )
+        .await?;
+        let done = tasks_of(
+            visit,
+            id,
+            &["-due_on", "title"],
+            &[("limit", "3")],
+            Some(true),
+        )
+        .await?;
         for (listed, into) in [(open, &mut self.open), (done, &mut self.done)] {
             if let Some(listed) = listed {
                 self.more_tasks |= listed.next.is_some();
@@ -272,7 +291,8 @@ fn tickets(guest: &Guest, found: &[Ticket]) -> Option<Section> {
         return None;
     }
     let title = guest.say("frame-tickets");
-    let (closed, open): (Vec<&Ticket>, Vec<&Ticket>) = found.iter().partition(|ticket| ticket.over());
+    let (closed, open): (Vec<&Ticket>, Vec<&Ticket>) =
+        found.iter().partition(|ticket| ticket.over());
     let full = found.len().to_string() == FEW;
     let body = html! {
         section class="card flush" id="tickets" aria-labelledby="tickets-h" {
@@ -293,12 +313,14 @@ fn papers(guest: &Guest, found: &Found) -> Option<Section> {
     let papers: Vec<(Kind, &Paper)> = (found.estimates.iter().map(|paper| (Kind::Estimate, paper)))
         .chain(found.invoices.iter().map(|paper| (Kind::Invoice, paper)))
         .collect();
-    let title = guest.say(match (found.invoices.is_empty(), found.estimates.is_empty()) {
-        (true, true) => return None,
-        (true, false) => "frame-estimates",
-        (false, true) => "frame-invoices",
-        (false, false) => "my-project-papers",
-    });
+    let title = guest.say(
+        match (found.invoices.is_empty(), found.estimates.is_empty()) {
+            (true, true) => return None,
+            (true, false) => "frame-estimates",
+            (false, true) => "frame-invoices",
+            (false, false) => "my-project-papers",
+        },
+    );
     let full = |papers: &[Paper]| papers.len().to_string() == FEW;
     let (invoices, estimates) = (full(&found.invoices), full(&found.estimates));
     let body = html! {

@@ -114,7 +114,10 @@ fn in_words(guest: &Guest, milestones: &[Milestone]) -> String {
     {
         let given = [
             ("name", Value::from(last.name.as_str())),
-            ("day", guest.texts.day(day, Day::Calendar, guest.today).into()),
+            (
+                "day",
+                guest.texts.day(day, Day::Calendar, guest.today).into(),
+            ),
         ];
         words.push(' ');
         words.push_str(&guest.texts.say_with("my-project-roadmap-last", &given));
@@ -165,7 +168,10 @@ impl Scale {
 
     /// The place of a day in percent.
     fn at(&self, day: Date) -> f64 {
-        let days = self.from.until((Unit::Day, day)).map_or(0, |span| span.get_days());
+        let days = self
+            .from
+            .until((Unit::Day, day))
+            .map_or(0, |span| span.get_days());
         f64::from(days) / self.days * 100.0
     }
 
@@ -277,8 +283,13 @@ mod tests {
 
     #[test]
     fn the_scale_spans_whole_months_and_knows_today_only_within() {
-        let days = [milestone(Some(date(2026, 1, 12)), Some(date(2026, 6, 15)), false)];
-        let scale = Scale::of(&days, date(2026, 1, 1)).map(|scale| (scale.from, scale.days, scale.today));
+        let days = [milestone(
+            Some(date(2026, 1, 12)),
+            Some(date(2026, 6, 15)),
+            false,
+        )];
+        let scale =
+            Scale::of(&days, date(2026, 1, 1)).map(|scale| (scale.from, scale.days, scale.today));
         assert_eq!(scale, Some((date(2026, 1, 1), 181.0, Some(0.0))));
         let outside = Scale::of(&days, date(2026, 9, 1)).map(|scale| scale.today);
         assert_eq!(outside, Some(None));

@@ -24,12 +24,21 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     if show == "mine" {
         question.push(("filter[assignee]", me.as_str()));
     }
-    let (words, cursor) = (visit.asked("q").map(str::to_owned), visit.asked("cursor").map(str::to_owned));
+    let (words, cursor) = (
+        visit.asked("q").map(str::to_owned),
+        visit.asked("cursor").map(str::to_owned),
+    );
     question.extend(words.as_deref().map(|words| ("q", words)));
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
-    let tasks = ask::under_projects(&mut visit, Module::Tasks, &["due_on", "title"], &question, finished)
-        .await?
-        .unwrap_or(UnderProjects::<Task>::none());
+    let tasks = ask::under_projects(
+        &mut visit,
+        Module::Tasks,
+        &["due_on", "title"],
+        &question,
+        finished,
+    )
+    .await?
+    .unwrap_or(UnderProjects::<Task>::none());
     let waiting = if first && !narrow(&visit) {
         ask::waiting(&mut visit).await?
     } else {
@@ -120,8 +129,10 @@ struct Group<'a> {
 
 impl Group<'_> {
     fn name(&self, guest: &Guest) -> String {
-        self.project
-            .map_or_else(|| guest.say("page-without-project"), |project| project.name.clone())
+        self.project.map_or_else(
+            || guest.say("page-without-project"),
+            |project| project.name.clone(),
+        )
     }
 }
 
@@ -130,7 +141,10 @@ fn grouped(tasks: &UnderProjects<Task>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (task, project) in tasks.pairs() {
         let id = |named: Option<&Named>| named.and_then(|named| named.id.clone());
-        match groups.iter_mut().find(|group| id(group.project) == id(project)) {
+        match groups
+            .iter_mut()
+            .find(|group| id(group.project) == id(project))
+        {
             Some(group) => group.tasks.push(task),
             None => groups.push(Group {
                 project,
@@ -163,7 +177,11 @@ fn section(guest: &Guest, number: usize, group: &Group<'_>) -> Markup {
 /// Tasks in a table, each column only where something in it is open.
 pub(crate) fn table(guest: &Guest, tasks: &[&Task], caption: &str) -> Markup {
     // Where all are the reader's own, nobody needs to be told so.
-    let own = |task: &&Task| task.assignee.as_ref().is_some_and(|person| guest.is_me(person));
+    let own = |task: &&Task| {
+        task.assignee
+            .as_ref()
+            .is_some_and(|person| guest.is_me(person))
+    };
     let with = !tasks.iter().all(own) && tasks.iter().any(|task| task.assignee.is_some());
     let staged = tasks.iter().any(|task| task.stage.is_some());
     let due = tasks.iter().any(|task| task.due_on.is_some());

@@ -26,7 +26,9 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     };
     let steps: Option<Listed<Task>> = if task.holds("subtasks") {
         let question = [("limit", "100")];
-        visit.related(Module::Tasks, id, "subtasks", &question).await?
+        visit
+            .related(Module::Tasks, id, "subtasks", &question)
+            .await?
     } else {
         None
     };
@@ -51,7 +53,10 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             @if let Some(section) = comments(&guest, said.as_ref(), say_more) { (section.body) }
         }
     };
-    let way = match above.as_ref().and_then(|project| Some((project.id.as_ref()?, project))) {
+    let way = match above
+        .as_ref()
+        .and_then(|project| Some((project.id.as_ref()?, project)))
+    {
         Some((id, project)) => (guest.at(&format!("projects/{id}")), project.name.clone()),
         None => (guest.at("tasks"), guest.say("frame-tasks")),
     };
@@ -114,7 +119,11 @@ fn about(guest: &Guest, task: &Task, above: Option<&Named>) -> Option<Markup> {
             html! { a href=(guest.at(&format!("tasks/{id}"))) { (parent.name) } }
         }),
     );
-    let due = if task.waits() { "my-tasks-decide-by" } else { "page-due" };
+    let due = if task.waits() {
+        "my-tasks-decide-by"
+    } else {
+        "page-due"
+    };
     fact(
         due,
         task.due_on.map(|day| {
@@ -124,13 +133,23 @@ fn about(guest: &Guest, task: &Task, above: Option<&Named>) -> Option<Markup> {
     );
     fact(
         "my-tasks-begins",
-        task.starts_on.map(|day| html! { (guest.time_of(day, &guest.day(day))) }),
+        task.starts_on
+            .map(|day| html! { (guest.time_of(day, &guest.day(day))) }),
     );
-    fact("page-with", task.assignee.as_ref().map(|person| guest.person(person)));
-    fact("my-tasks-asked-by", task.owner.as_ref().map(|person| guest.person(person)));
+    fact(
+        "page-with",
+        task.assignee.as_ref().map(|person| guest.person(person)),
+    );
+    fact(
+        "my-tasks-asked-by",
+        task.owner.as_ref().map(|person| guest.person(person)),
+    );
     fact("my-tasks-also", people(guest, &task.collaborators));
     fact("my-tasks-following", people(guest, &task.followers));
-    let unusual = task.priority.as_deref().filter(|priority| *priority != "normal");
+    let unusual = task
+        .priority
+        .as_deref()
+        .filter(|priority| *priority != "normal");
     fact(
         "my-tasks-priority",
         unusual.map(|priority| html! { (guest.texts.say_with(&format!("my-tasks-priority-{priority}"), &[])) }),
@@ -138,15 +157,20 @@ fn about(guest: &Guest, task: &Task, above: Option<&Named>) -> Option<Markup> {
     let done = guest.say("page-done");
     fact(
         "page-done",
-        task.percent.map(|percent| parts::percent(&done, percent, false)),
+        task.percent
+            .map(|percent| parts::percent(&done, percent, false)),
     );
     fact(
         "my-tasks-hours-estimated",
-        task.hours_estimated.as_deref().map(|hours| html! { (guest.texts.number(hours)) }),
+        task.hours_estimated
+            .as_deref()
+            .map(|hours| html! { (guest.texts.number(hours)) }),
     );
     fact(
         "my-tasks-hours-spent",
-        task.hours_spent.as_deref().map(|hours| html! { (guest.texts.number(hours)) }),
+        task.hours_spent
+            .as_deref()
+            .map(|hours| html! { (guest.texts.number(hours)) }),
     );
     (!facts.is_empty()).then(|| {
         html! { dl class="pairs" { @for (name, value) in facts { dt { (name) } dd { (value) } } } }

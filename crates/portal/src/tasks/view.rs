@@ -95,8 +95,6 @@ impl<T> UnderProjects<T> {
 
     /// The items with their projects.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&T, Option<&Named>)> {
-        self.items
-            .iter()
-            .zip(self.under.iter().map(Option::as_ref))
+        self.items.iter().zip(self.under.iter().map(Option::as_ref))
     }
 }

@@ -105,7 +105,12 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     };
     let above = sections::above(&mut visit, Module::Tickets, id).await?;
     let guest = Guest::of(&visit);
-    let form = sections::say_more(&visit, &guest, &ticket.can, &format!("tickets/{id}/comments"));
+    let form = sections::say_more(
+        &visit,
+        &guest,
+        &ticket.can,
+        &format!("tickets/{id}/comments"),
+    );
     let name = ticket.name();
     let main = html! {
         (crumbs(&guest, &[(guest.at("tickets"), guest.say("frame-tickets"))], &ticket.number))
@@ -129,7 +134,10 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
 }
 
 fn facts(guest: &Guest, ticket: &Ticket, above: Option<&Named>) -> Markup {
-    let unusual = ticket.priority.as_deref().filter(|priority| *priority != "normal");
+    let unusual = ticket
+        .priority
+        .as_deref()
+        .filter(|priority| *priority != "normal");
     html! {
         dl class="facts-dl" {
             div { dt { (guest.say("tickets-number")) } dd { (ticket.number) } }

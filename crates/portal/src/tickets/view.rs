@@ -68,7 +68,9 @@ impl Ticket {
     pub(crate) fn state(&self, guest: &Guest) -> Markup {
         match self.status.as_deref() {
             Some("open") => guest.state("attend", "clock", &guest.say("tickets-open")),
-            Some("pending") if self.waits() => guest.state("attend", "chat", &guest.say("tickets-waits")),
+            Some("pending") if self.waits() => {
+                guest.state("attend", "chat", &guest.say("tickets-waits"))
+            }
             Some("pending") => guest.state("attend", "clock", &guest.say("tickets-pending")),
             Some("closed") => guest.state("good", "check", &guest.say("tickets-closed")),
             _ => html! {},
@@ -88,7 +90,10 @@ impl Ticket {
             (None, None) => return None,
         };
         let given = [
-            ("by", Value::from(by.map(|by| by.name.clone()).unwrap_or_default())),
+            (
+                "by",
+                Value::from(by.map(|by| by.name.clone()).unwrap_or_default()),
+            ),
             ("day", Value::from(day.unwrap_or_default())),
         ];
         Some(guest.texts.say_with(key, &given))
