@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use portal::http::routes::{Door, Records, Route, Target, routes};
+use portal::http::routes::{Door, Records, Route, Sharing, Target, routes};
 use serde_json::Value;
 use store::testing::Engine;
 
@@ -35,6 +35,7 @@ async fn address(world: &World, route: &Route) -> String {
             world.id(module.name(), source(module)).await
         }
         Door::DuePayments | Door::PaymentHistory => world.id("customers", "c1").await,
+        Door::Sharing(Sharing::Participants) => world.id("projects", "p1").await,
         Door::Article => world.id("knowledge", "kb1").await,
         Door::FileContent => first(&format!("tasks/{}/files", world.id("tasks", "t1").await)).await,
         Door::Record(area) => first(area.name()).await,
@@ -235,10 +236,16 @@ async fn an_address_that_is_not_described_does_not_exist() {
             .filter(|other| other.path == route.path)
             .map(|other| other.method)
             .collect();
-        let other = [Method::POST, Method::GET, Method::DELETE, Method::PUT, Method::TRACE]
-            .into_iter()
-            .find(|method| !known.contains(method))
-            .unwrap();
+        let other = [
+            Method::POST,
+            Method::GET,
+            Method::DELETE,
+            Method::PUT,
+            Method::TRACE,
+        ]
+        .into_iter()
+        .find(|method| !known.contains(method))
+        .unwrap();
         let answer = world
             .send(other, &path, Some(&ada), Body::empty(), &[])
             .await;

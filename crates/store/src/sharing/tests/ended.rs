@@ -369,3 +369,79 @@ async fn a_customers_admin_keeps_its_table_up_to_l80_and_no_wider_than_their_own
         create(&ground, OLGA, body(Some(30))).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn what_was_open_before_it_was_ended_is_told_of_then() {
+    use jiff::SignedDuration;
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let p2 = ground.id("project", "p2").await;
+        let answer = ground
+            .share(json!({"subjects": [{"project": p2}], "to": ["nick@alfreds.example"], "show": ["due_on"]}))
+            .await;
+        let grant = answer["items"][0]["grants"][0].as_str().unwrap();
+        let after = |seconds| now() + SignedDuration::from_secs(seconds);
+        let leave = ground.write(ANA).await;
+        ground.house.db().end_grant(leave, grant, None, after(10)).await.unwrap();
+        let mut ana = ground.reader(ANA).await;
+        for (seconds, open) in [(-5, false), (5, true), (15, false)] {
+            let item = format!("projects/{p2}");
+            let told = ana.explain("nick@alfreds.example", &item, Some(after(seconds))).await.unwrap();
+            assert_eq!(parsed(&told)["visible"], open, "{seconds}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_another_company_is_ended_or_changed() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        ground.house.found("bolt", "Bolt").await;
+        ground
+            .house
+            .bring(
+                "bolt",
+                r#"{"kind":"guest","id":"theirs","email":"vic@free.example"}
+{"kind":"project","id":"bolts","name":"Bolts"}
+{"kind":"grant","id":"g-theirs","to":"theirs","on":{"project":"bolts"},"role":"Viewer"}"#,
+            )
+            .await;
+        static THEIRS: crate::engine::Sql = crate::engine::Sql::fixed(
+            "SELECT g.public_id, p.public_id, j.public_id FROM access_grant g JOIN person p ON p.account_id = g.account_id \
+             AND p.id = g.person_id JOIN project j ON j.account_id = g.account_id AND j.id = g.subject_id \
+             WHERE g.source_id = 'g-theirs'",
+        );
+        let mut tx = ground.house.db().snapshot().await.unwrap();
+        let ids = tx
+            .one(&THEIRS, &[], |row| {
+                Ok([row.id(0)?, row.id(1)?, row.id(2)?].map(|id| crate::ids::show(&id)))
+            })
+            .await
+            .unwrap()
+            .unwrap();
+        drop(tx);
+        let [grant, guest, project] = ids;
+        let db = ground.house.db();
+        let ended = end(&ground, ANA, &grant).await;
+        assert!(matches!(ended, Err(WriteError::NotFound)), "{ended:?}");
+        let changed = change(&ground, ANA, &grant, json!({"role": "L80"})).await;
+        assert!(matches!(changed, Err(WriteError::NotFound)), "{changed:?}");
+        let removed = db.remove_guest(ground.manage(ANA).await, &guest, None, now()).await;
+        assert!(matches!(removed, Err(WriteError::NotFound)), "{removed:?}");
+        let to_theirs = create(&ground, ANA, json!({"to": guest, "on": {"task": ground.id("task", "t1").await}})).await;
+        assert_eq!(pointers(to_theirs), ["/to"]);
+        let item = crate::sharing::Item::of(Module::Projects, &project);
+        let refused = ground.reader(ANA).await.may_end_sharing(item).await;
+        assert!(matches!(refused, Err(WriteError::NotFound)));
+        db.end_all_sharing(ground.manage(ANA).await, now()).await.unwrap();
+        let vic = ground.id("person", "vic").await;
+        db.remove_guest(ground.manage(ANA).await, &vic, None, now()).await.unwrap();
+        static LIVES: crate::engine::Sql = crate::engine::Sql::fixed(
+            "SELECT p.state FROM access_grant g JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id \
+             WHERE g.source_id = 'g-theirs' AND g.revoked_at IS NULL",
+        );
+        let mut tx = db.snapshot().await.unwrap();
+        let state = tx.one(&LIVES, &[], |row| row.int(0)).await.unwrap();
+        assert_eq!(state, Some(1));
+    }
+}
