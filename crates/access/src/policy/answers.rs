@@ -2,7 +2,7 @@
 
 use crate::people::{Acquaintance, Person, Shown};
 use crate::rule::{Because, Clocks, Role, Standing};
-use crate::staff::MemberRole;
+use crate::staff::{Deed, MemberRole, Ties, Work};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -168,6 +168,76 @@ fn staff(page: &mut String) {
          the sharing switch and guests' states do not apply. A member who reads everything is uncapped, and\n\
          goes through the same reads as a guest.\n",
     );
+    written(page);
+}
+
+/// What members write by their role, a line for each work and deed.
+fn written(page: &mut String) {
+    const WORKS: [(Work, &str); 4] = [
+        (
+            Work::Daily,
+            "tasks, meetings, tickets, comments, files, articles",
+        ),
+        (Work::Projects, "projects, with all that is planned in them"),
+        (Work::Records, "records of all other modules; stages"),
+        (Work::Access, "members, guests, grants, roles, settings"),
+    ];
+    const DEEDS: [(Deed, &str); 3] = [
+        (Deed::Create, "make"),
+        (Deed::Edit, "edit"),
+        (Deed::Delete, "delete"),
+    ];
+    page.push_str("\nWHAT THE STAFF WRITE\n\n");
+    line(
+        page,
+        "",
+        "",
+        MemberRole::ALL.map(|role| role.name().to_owned()),
+    );
+    for (work, name) in WORKS {
+        for (deed, verb) in DEEDS {
+            line(
+                page,
+                name,
+                verb,
+                MemberRole::ALL.map(|role| when(role, deed, work).to_owned()),
+            );
+        }
+    }
+    page.push_str(
+        "\n`made`: what they made. `works`: projects they manage or are on the team of. Whatever becomes of a\n\
+         milestone, a revenue, an expense or a work order, it is its project that is edited. Only owners make,\n\
+         change or end owners, and one owner or admin always remains. Limited members write what an action\n\
+         opens to them, like guests.\n",
+    );
+}
+
+fn line(page: &mut String, work: &str, deed: &str, cells: [String; 5]) {
+    let mut line = format!("  {work:<52}{deed:<8}");
+    for cell in cells {
+        line.push_str(&format!("{cell:<9}"));
+    }
+    page.push_str(line.trim_end());
+    page.push('\n');
+}
+
+fn when(role: MemberRole, deed: Deed, work: Work) -> &'static str {
+    let may = |made_it, works_on_it| {
+        role.may(
+            deed,
+            work,
+            Ties {
+                made_it,
+                works_on_it,
+            },
+        )
+    };
+    match (may(false, false), may(true, false), may(false, true)) {
+        (true, ..) => "yes",
+        (false, true, _) => "made",
+        (false, false, true) => "works",
+        _ => ".",
+    }
 }
 
 fn reasons(page: &mut String) {
