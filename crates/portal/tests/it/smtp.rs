@@ -111,7 +111,10 @@ impl Smtp {
         let waited = tokio::time::timeout(Duration::from_secs(60), wait).await;
         let taken = self.taken();
         let to: Vec<&str> = taken.iter().map(|one| one.to.as_str()).collect();
-        assert!(waited.is_ok(), "not enough mail came; there was some to {to:?}");
+        assert!(
+            waited.is_ok(),
+            "not enough mail came; there was some to {to:?}"
+        );
         taken
     }
 
