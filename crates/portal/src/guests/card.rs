@@ -215,7 +215,7 @@ impl Card {
                     div class="card" { dl class="pairs" {
                         (pair(texts.say("guests-ends"), html! {
                             @match guest.expires_at {
-                                Some(end) => { (when(end)) " " @if guest.is_over(visit.now) { span class="state off" { (icon("no")) (texts.say("guests-state-over")) } } },
+                                Some(end) => { (when(sharing::last_moment(texts, end))) " " @if guest.is_over(visit.now) { span class="state off" { (icon("no")) (texts.say("guests-state-over")) } } },
                                 None => (texts.say("guests-no-end")),
                             }
                         }))

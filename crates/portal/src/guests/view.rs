@@ -128,8 +128,10 @@ fn ends(visit: &Visit, end: Option<Timestamp>, said: impl Fn(Timestamp) -> Strin
     let Some(end) = end else {
         return html! { span class="faint" { (texts.say("guests-no-end")) } };
     };
+    let over = end <= visit.now;
+    let end = sharing::last_moment(texts, end);
     let when = Value::from(said(end));
-    if end <= visit.now {
+    if over {
         return html! { span class="state off" { (icon("no")) (texts.say_with("guests-ended", &[("when", when)])) } };
     }
     let days = (texts.day_of(end) - today).get_days();

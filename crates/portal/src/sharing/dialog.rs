@@ -503,7 +503,7 @@ impl Dialog<'_> {
                     small {
                         (ways.join(", "))
                         @if let Some(until) = sees.until {
-                            (texts.say_with("share-until-when", &[("when", Value::from(texts.moment(until, Day::Short, visit.today())))]))
+                            (texts.say_with("share-until-when", &[("when", Value::from(texts.moment(words::last_moment(texts, until), Day::Short, visit.today())))]))
                         }
                     }
                 }

@@ -277,7 +277,7 @@ async fn one_grant(visit: &mut Visit, grant: &str, on: &On) -> Result<(String, M
     let lost = html! {
         p { (texts.say_with("end-grant", &given)) }
         @if let Some(until) = until {
-            p { (texts.say_with("end-would-end", &[("when", Value::from(texts.moment(until, Day::Long, today)))])) }
+            p { (texts.say_with("end-would-end", &[("when", Value::from(texts.moment(words::last_moment(texts, until), Day::Long, today)))])) }
         }
         @if !others.is_empty() {
             p class="notice attend" {

@@ -88,7 +88,7 @@ impl Filled {
     pub(super) fn of_address(visit: &Visit) -> Filled {
         let on = items(visit.asked_all("on"));
         Filled {
-            role: (!takes_ticks(&on)).then(|| "Viewer".to_owned()),
+            role: usual_role(&on),
             on,
             to: visit.asked_all("to").collect::<Vec<_>>().join(", "),
             show: vec![Tick::Conversation],
@@ -103,7 +103,7 @@ impl Filled {
         let role = fields.given("role").filter(|role| *role != "ticks");
         let role = role.map(str::to_owned);
         Filled {
-            role: role.or_else(|| (!takes_ticks(&on)).then(|| "Viewer".to_owned())),
+            role: role.or_else(|| usual_role(&on)),
             on,
             to: fields.all("to").collect::<Vec<_>>().join("\n").trim().to_owned(),
             show: fields.all("show").filter_map(Tick::named).collect(),
@@ -192,6 +192,13 @@ pub(super) fn takes_ticks(on: &[On]) -> bool {
         .all(|on| matches!(on.module, Module::Projects | Module::Tasks))
 }
 
+/// The role to begin with, where ticks do not say what opens.
+fn usual_role(on: &[On]) -> Option<String> {
+    let customers = on.iter().all(|on| on.module == Module::Customers);
+    let role = if customers { "Client" } else { "Viewer" };
+    (!takes_ticks(on)).then(|| role.to_owned())
+}
+
 fn items<'a>(named: impl Iterator<Item = &'a str>) -> Vec<On> {
     let mut items: Vec<On> = Vec::new();
     for on in named.filter_map(On::named) {
@@ -262,7 +269,7 @@ mod tests {
             })
         );
         let customer = Filled::of_form(&Fields::read(b"on=customers/c1&to=a@x.example&show=tasks"));
-        assert_eq!(customer.role.as_deref(), Some("Viewer"));
+        assert_eq!(customer.role.as_deref(), Some("Client"));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(crate) use extend::DAYS;
 pub(crate) use had::ticked;
 pub(crate) use subject::name_of;
 pub(crate) use why::show as why;
-pub(crate) use words::{counted, doing as doing_name, kind, role as role_name, tick as tick_name};
+pub(crate) use words::{counted, last_moment, doing as doing_name, kind, role as role_name, tick as tick_name};
 pub(crate) use wrong::Wrongs;
 
 /// The pages of this feature.

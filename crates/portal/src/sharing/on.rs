@@ -48,26 +48,6 @@ impl On {
     pub(crate) fn page(&self, visit: &Visit) -> String {
         visit.at(&self.path())
     }
-
-    /// The name of the icon of its module.
-    pub(crate) const fn icon(&self) -> &'static str {
-        icon(self.module)
-    }
-}
-
-/// The name of a module's icon.
-pub(crate) const fn icon(module: Module) -> &'static str {
-    match module {
-        Module::Customers => "customer",
-        Module::Projects => "project",
-        Module::Tasks => "task",
-        Module::Meetings => "meeting",
-        Module::Tickets => "ticket",
-        Module::Orders => "order",
-        Module::Invoices => "invoice",
-        Module::Estimates => "estimate",
-        Module::Knowledge => "book",
-    }
 }
 
 #[cfg(test)]

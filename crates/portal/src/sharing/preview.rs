@@ -1,7 +1,7 @@
 //! What those it is shared with will see. It follows the ticks by the sheet alone; of a role it is drawn here.
 
 use access::ticks::{self, Doing, Tick};
-use access::{Ceiling, Module, Permissions};
+use access::{Bits, Ceiling, Facet, Module, Permissions};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -144,10 +144,29 @@ impl Preview<'_> {
                         (icon("chat")) span class="faint" { (words::tick(texts, Tick::Conversation)) }
                     }
                 }
-                @if subject.on.module != Module::Projects && subject.on.module != Module::Tasks {
-                    p class="faint" { (texts.say_with("share-preview-by-role", &[("kind", Value::from(words::kind(texts, subject.on.module)))])) }
-                }
+                @if subject.on.module != Module::Projects && subject.on.module != Module::Tasks { (self.by_role(subject.on.module)) }
             }
+        }
+    }
+
+    /// What a role opens of an item that no ticks are for: its fields, and what hangs on it.
+    fn by_role(&self, module: Module) -> Markup {
+        let texts = self.texts;
+        let held = self.role.and_then(|permissions| permissions.module(module));
+        let (Some(held), Some(cap)) = (held, self.ceiling.module(module)) else {
+            return html! { p class="faint" { (texts.say("share-preview-nothing")) } };
+        };
+        let names = |facet: Facet, bits: Bits| {
+            let names = bits.names(module, facet).map(words::plain);
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let fields = names(Facet::Fields, held.fields & cap.fields);
+        let relations = names(Facet::Relations, held.relations & cap.relations);
+        html! {
+            p class="faint" { (words::kind(texts, module)) }
+            @if !fields.is_empty() { p { strong { (texts.say("share-preview-fields")) } br; (fields) } }
+            @if !relations.is_empty() { p { strong { (texts.say("share-preview-relations")) } br; (relations) } }
+            @if fields.is_empty() && relations.is_empty() { p class="faint" { (texts.say("share-preview-name-alone")) } }
         }
     }
 

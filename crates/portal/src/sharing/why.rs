@@ -206,7 +206,7 @@ fn way(
                     li class=[class("source")] { span { (source) small { (words::kind(texts, *module)) } } }
                 }
                 @if let Some(relation) = &path.relation {
-                    li class=[class("relation")] { span { (texts.say_with("why-relation", &[("relation", Value::from(plain(relation)))])) } }
+                    li class=[class("relation")] { span { (texts.say_with("why-relation", &[("relation", Value::from(words::plain(relation)))])) } }
                 }
                 li class=[class("item")] { span { (subject.name) small { (words::kind(texts, subject.on.module)) } } }
             }
@@ -232,7 +232,7 @@ fn where_cut(because: &str) -> Option<&'static str> {
 fn row(texts: &Texts, field: &str, told: &Told) -> Markup {
     html! {
         tr {
-            th scope="row" { (plain(field)) }
+            th scope="row" { (words::plain(field)) }
             td data-label=(texts.say("why-sees")) {
                 @if told.shown { span class="state good" { (icon("check")) (texts.say("why-field-yes")) } }
                 @else if told.capped { span class="state attend" { (icon("cap")) (texts.say("why-field-capped")) } }
@@ -248,16 +248,6 @@ fn row(texts: &Texts, field: &str, told: &Told) -> Markup {
             }
         }
     }
-}
-
-/// A name of the catalogue as a word: `Due on`.
-fn plain(name: &str) -> String {
-    let name = name.replace('_', " ");
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

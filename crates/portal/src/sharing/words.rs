@@ -2,6 +2,8 @@
 
 use access::Module;
 use access::ticks::{Doing, Tick};
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::texts::{Texts, Value};
 
@@ -32,6 +34,26 @@ pub(crate) fn role(texts: &Texts, name: &str) -> String {
         Some(_) => texts.say_with(&format!("role-{}", name.to_ascii_lowercase()), &[]),
         None => name.to_owned(),
     }
+}
+
+/// The last moment before an end: what ends at midnight is there until 23:59 of the day before.
+pub(crate) fn last_moment(texts: &Texts, end: Timestamp) -> Timestamp {
+    let time = texts.zone().to_datetime(end).time();
+    if time == Time::midnight() {
+        end.saturating_sub(SignedDuration::from_secs(60)).unwrap_or(end)
+    } else {
+        end
+    }
+}
+
+/// A name of the catalogue as a word: `Due on`.
+pub(super) fn plain(name: &str) -> String {
+    let name = name.replace('_', " ");
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// A size of a file as people read it: `18 MB`.
@@ -97,6 +119,14 @@ mod tests {
             .iter()
             .filter(|word| word.starts_with("share-") || word.starts_with("role-"));
         assert_eq!(keys.collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn what_ends_at_midnight_is_there_until_the_last_minute_of_the_day() {
+        let texts = Texts::of("en", TimeZone::get("Europe/Berlin").unwrap());
+        let said = |end: &str| last_moment(&texts, end.parse().unwrap()).to_string();
+        assert_eq!(said("2026-03-31T22:00:00Z"), "2026-03-31T21:59:00Z");
+        assert_eq!(said("2026-03-31T18:30:00Z"), "2026-03-31T18:30:00Z");
     }
 
     #[test]

@@ -403,7 +403,7 @@ async fn why_somebody_sees_something_is_told_way_by_way() {
     let sue = world.id("guests", "sue").await;
     let mut ada = Browser::of(&world, ADA).await;
     let page = ada.open(&format!("/acme/guests/{gus}?why=tasks/{t1}")).await.text();
-    assert!(page.contains("Yes, Gus Client can see it") && page.contains("A share of a project"), "{page}");
+    assert!(page.contains("Yes, Gus Client can see it") && page.contains("A share of what it belongs to (project)"), "{page}");
     let page = ada.open(&format!("/acme/guests/{sue}?why=projects/{p1}")).await.text();
     assert!(page.contains("No, Sue Spent cannot see it"));
     let mut nil = Browser::of(&world, NIL).await;

@@ -109,7 +109,10 @@ share-preview-more = { $count ->
     [one] And in the same way:
    *[other] And in the same way { $count } others:
 }
-share-preview-by-role = { $kind }, with what the role opens of it.
+share-preview-nothing = This role opens nothing of it.
+share-preview-name-alone = Its name alone.
+share-preview-fields = Shown
+share-preview-relations = And what hangs on it
 share-due = Due { $day }
 share-tasks-done = Tasks done
 share-hours-used = Hours used

@@ -3,6 +3,8 @@
 
 mod access_table;
 mod areas;
+mod card;
+mod for_pages;
 pub(crate) mod house;
 mod lists;
 mod papers;
