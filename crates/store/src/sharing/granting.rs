@@ -122,10 +122,7 @@ impl Turn {
     }
 
     /// The item that a grant is to be on, where the writer may open access to it.
-    async fn subject_of(
-        &mut self,
-        entries: &Entries<'_>,
-    ) -> Result<Openable, WriteError> {
+    async fn subject_of(&mut self, entries: &Entries<'_>) -> Result<Openable, WriteError> {
         let Some(item) = named_subject(entries) else {
             if !self.reader.may_open_anything().await? {
                 return Err(WriteError::NotAllowed);
@@ -332,7 +329,11 @@ impl Turn {
     }
 
     /// A grant as the writer reads it; nothing where they do not, or not any more.
-    pub(super) async fn grant_as_told(&mut self, key: i64, id: &str) -> Result<Option<String>, WriteError> {
+    pub(super) async fn grant_as_told(
+        &mut self,
+        key: i64,
+        id: &str,
+    ) -> Result<Option<String>, WriteError> {
         if self.reader.viewer.reads_everything() {
             return Ok(Some(self.reader.told_grant(key).await?));
         }

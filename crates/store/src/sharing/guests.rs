@@ -76,7 +76,8 @@ impl Db {
         let before = match holder {
             Some(person) if !person.guest || person.state != REMOVED => return Err(TAKEN),
             Some(person) => {
-                invite::bring_back(turn.tx(), account, by, now, std::slice::from_ref(&person)).await?;
+                invite::bring_back(turn.tx(), account, by, now, std::slice::from_ref(&person))
+                    .await?;
                 turn.recall(place(), person.id).await?
             }
             None => None,
@@ -173,7 +174,9 @@ impl Db {
         let guest = turn.guest(id, None).await?;
         let (account, now) = (turn.account(), turn.now());
         let (Some(end), true) = (guest.expires_at, guest.state != REMOVED) else {
-            return Err(WriteError::WrongState("the guest has no end that could be put off"));
+            return Err(WriteError::WrongState(
+                "the guest has no end that could be put off",
+            ));
         };
         let end = put_off(end, more, now)?;
         let values = [account.into(), guest.id.into(), end.into()];

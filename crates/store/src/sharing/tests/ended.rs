@@ -382,11 +382,19 @@ async fn what_was_open_before_it_was_ended_is_told_of_then() {
         let grant = answer["items"][0]["grants"][0].as_str().unwrap();
         let after = |seconds| now() + SignedDuration::from_secs(seconds);
         let leave = ground.write(ANA).await;
-        ground.house.db().end_grant(leave, grant, None, after(10)).await.unwrap();
+        ground
+            .house
+            .db()
+            .end_grant(leave, grant, None, after(10))
+            .await
+            .unwrap();
         let mut ana = ground.reader(ANA).await;
         for (seconds, open) in [(-5, false), (5, true), (15, false)] {
             let item = format!("projects/{p2}");
-            let told = ana.explain("nick@alfreds.example", &item, Some(after(seconds))).await.unwrap();
+            let told = ana
+                .explain("nick@alfreds.example", &item, Some(after(seconds)))
+                .await
+                .unwrap();
             assert_eq!(parsed(&told)["visible"], open, "{seconds}");
         }
     }
@@ -426,16 +434,27 @@ async fn nothing_of_another_company_is_ended_or_changed() {
         assert!(matches!(ended, Err(WriteError::NotFound)), "{ended:?}");
         let changed = change(&ground, ANA, &grant, json!({"role": "L80"})).await;
         assert!(matches!(changed, Err(WriteError::NotFound)), "{changed:?}");
-        let removed = db.remove_guest(ground.manage(ANA).await, &guest, None, now()).await;
+        let removed = db
+            .remove_guest(ground.manage(ANA).await, &guest, None, now())
+            .await;
         assert!(matches!(removed, Err(WriteError::NotFound)), "{removed:?}");
-        let to_theirs = create(&ground, ANA, json!({"to": guest, "on": {"task": ground.id("task", "t1").await}})).await;
+        let to_theirs = create(
+            &ground,
+            ANA,
+            json!({"to": guest, "on": {"task": ground.id("task", "t1").await}}),
+        )
+        .await;
         assert_eq!(pointers(to_theirs), ["/to"]);
         let item = crate::sharing::Item::of(Module::Projects, &project);
         let refused = ground.reader(ANA).await.may_end_sharing(item).await;
         assert!(matches!(refused, Err(WriteError::NotFound)));
-        db.end_all_sharing(ground.manage(ANA).await, now()).await.unwrap();
+        db.end_all_sharing(ground.manage(ANA).await, now())
+            .await
+            .unwrap();
         let vic = ground.id("person", "vic").await;
-        db.remove_guest(ground.manage(ANA).await, &vic, None, now()).await.unwrap();
+        db.remove_guest(ground.manage(ANA).await, &vic, None, now())
+            .await
+            .unwrap();
         static LIVES: crate::engine::Sql = crate::engine::Sql::fixed(
             "SELECT p.state FROM access_grant g JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id \
              WHERE g.source_id = 'g-theirs' AND g.revoked_at IS NULL",

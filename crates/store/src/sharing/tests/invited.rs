@@ -382,13 +382,19 @@ async fn a_guests_end_is_put_off_by_one_click() {
         let maria = ground.id("person", "maria").await;
         let leave = ground.manage(ANA).await;
         let longer = db.extend_guest(leave, &maria, 30, now()).await.unwrap();
-        assert_eq!(parsed(&longer.json.unwrap())["expires_at"], "2027-01-30T23:00:00Z");
+        assert_eq!(
+            parsed(&longer.json.unwrap())["expires_at"],
+            "2027-01-30T23:00:00Z"
+        );
         let vic = ground.id("person", "vic").await;
         for (guest, days) in [(&vic, 30), (&maria, 0)] {
             let leave = ground.manage(ANA).await;
             let refused = db.extend_guest(leave, guest, days, now()).await;
             assert!(
-                matches!(refused, Err(WriteError::WrongState(_) | WriteError::Invalid(_))),
+                matches!(
+                    refused,
+                    Err(WriteError::WrongState(_) | WriteError::Invalid(_))
+                ),
                 "{refused:?}"
             );
         }
