@@ -150,7 +150,9 @@ fn said_by(guest: &Guest, comment: &Comment) -> Markup {
                 None => (crate::frame::parts::face(&name, "")),
             }
             div {
-                p class="by" { strong { (name) } " " (guest.moment(comment.at)) }
+                p class="by" { strong { (name) } " " (guest.moment(comment.at))
+                    @if comment.internal == Some(true) { " " (guest.state("off", "lock", &guest.say("work-comment-internal"))) }
+                }
                 @for paragraph in paragraphs(&comment.text) { p class="said" { (paragraph) } }
             }
         }
@@ -188,6 +190,9 @@ pub(crate) fn say_more(
                 div class="field" {
                     label for="comment" { (guest.say("page-add-comment")) }
                     textarea class="input" id="comment" name="text" rows="3" required maxlength="20000" {}
+                }
+                @if visit.reader.viewer().reads_everything() {
+                    label class="check" { input type="checkbox" name="internal" value="on" checked; span { (guest.say("work-comment-only-staff")) } }
                 }
                 p { button class="btn" type="submit" { (guest.say("page-send-comment")) } }
             }

@@ -45,6 +45,8 @@ pub(crate) struct Comment {
     pub(crate) author: Option<Person>,
     /// What it says.
     pub(crate) text: String,
+    /// Whether it stays within the company; only staff are told.
+    pub(crate) internal: Option<bool>,
     /// When.
     pub(crate) at: Timestamp,
 }

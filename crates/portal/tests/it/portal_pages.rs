@@ -20,6 +20,9 @@ const MORE: &str = r##"
 {"kind":"ticket","id":"s2","number":"T-2","subject":"Wrong address","status":"pending","project":"p1","requester":"app"}
 {"kind":"order","id":"o2","number":"10249","customer":"c1","ordered_on":"2026-03-01","status":"new","currency":"EUR","lines":[{"product":"Ink","quantity":"3","unit_price":"7.77"}]}
 {"kind":"invoice","id":"i2","number":"2026-002","customer":"c1","project":"p1","status":"draft","currency":"EUR","lines":[{"description":"Not yet billed","quantity":"1","unit_price":"5.00"}]}
+{"kind":"guest","id":"lin","email":"lin@client.example","name":"Lin Draw","roles":["Commenter"],"state":"active"}
+{"kind":"task","id":"t6","project":"p2","title":"Linked by hand","stage":"open","due_on":"2026-04-02","followers":["lin"]}
+{"kind":"comment","id":"x6","on":{"task":"t6"},"author":"mia","text":"Only the lines, please.","internal":false,"at":"2026-03-10T10:00:00Z"}
 {"kind":"grant","id":"gp","to":"pia","on":{"customer":"c1"},"role":"L20"}
 {"kind":"grant","id":"ga","to":"app","on":{"project":"p1"},"role":"Approver"}
 "##;
@@ -153,6 +156,42 @@ async fn a_page_holds_what_is_open_and_nothing_that_is_not() {
                 "transfer",
             ],
             &["mia@", "ada@"],
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_task_does_not_tell_of_a_project_that_is_not_open() {
+    for engine in Engine::both() {
+        let world = world(engine).await;
+        let mut lin = Browser::of(&world, "lin@client.example").await;
+        let t6 = world.id("tasks", "t6").await;
+        for path in ["/acme", "/acme/tasks", &format!("/acme/tasks/{t6}")] {
+            let text = page(&mut lin, path).await;
+            shows(
+                &text,
+                &["Linked by hand"],
+                &["Secret", "SEC", "Hidden work"],
+            );
+        }
+        let home = page(&mut lin, "/acme").await;
+        shows(
+            &home,
+            &["What happened", "Only the lines, please."],
+            &["first draft"],
+        );
+        // The same guest, with the project's tasks open: now the task stands under it.
+        world
+            .import(
+                "acme",
+                r#"{"kind":"grant","id":"gx","to":"lin","on":{"project":"p2"},"role":"Viewer"}"#,
+            )
+            .await;
+        let tasks = page(&mut lin, "/acme/tasks").await;
+        shows(
+            &tasks,
+            &["Secret", "Linked by hand", "Hidden work"],
+            &["Imprint"],
         );
     }
 }
@@ -338,10 +377,7 @@ async fn guests_do_on_pages_what_they_may_and_nothing_else() {
             world.id("tasks", "t4").await,
             world.id("meetings", "e2").await,
         );
-        let (s2, i1) = (
-            world.id("tickets", "s2").await,
-            world.id("invoices", "i1").await,
-        );
+        let s2 = world.id("tickets", "s2").await;
         let mut april = Browser::of(&world, APRIL).await;
         let home = page(&mut april, "/acme").await;
         shows(
@@ -408,7 +444,7 @@ async fn guests_do_on_pages_what_they_may_and_nothing_else() {
         let answer = send(&mut april, &format!("/acme/tickets/{s2}/close"), &[]).await;
         assert_eq!(answer.status, 403);
         let mut gus = Browser::of(&world, GUS).await;
-        let answer = send(&mut gus, &format!("/acme/invoices/{i1}/comments"), &said).await;
+        let answer = send(&mut gus, &format!("/acme/tickets/{s2}/comments"), &said).await;
         assert_eq!(answer.status, 403);
         // A form of nobody's page does nothing.
         let answer = april
