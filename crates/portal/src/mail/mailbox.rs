@@ -105,9 +105,9 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>) ->
 
 fn head(texts: &Texts, mail: &Kept) -> Markup {
     html! {
-        dl class="facts" {
-            div { dt { (texts.say("mailbox-from")) } dd { (mail.message.sender) } }
-            div { dt { (texts.say("mailbox-to")) } dd { (mail.message.recipient) } }
+        dl class="pairs" {
+            dt { (texts.say("mailbox-from")) } dd { (mail.message.sender) }
+            dt { (texts.say("mailbox-to")) } dd { (mail.message.recipient) }
         }
     }
 }

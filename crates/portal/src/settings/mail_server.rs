@@ -50,9 +50,9 @@ impl MailServer {
                 );
             }
         };
-        let (rest, question) = rest.split_once('?').map_or((rest, None), |(rest, question)| {
-            (rest, Some(question))
-        });
+        let (rest, question) = rest
+            .split_once('?')
+            .map_or((rest, None), |(rest, question)| (rest, Some(question)));
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (login, place) = match rest.rsplit_once('@') {
             Some((login, place)) => (Some(read_login(login)?), place),
@@ -95,8 +95,10 @@ fn read_login(text: &str) -> Result<(String, String), String> {
 }
 
 fn read_place(text: &str, standard: u16) -> Result<(String, u16), String> {
-    let expected =
-        || "it should name a host, such as `smtp://mail.example.com` or `smtp://mail.example.com:587`".to_owned();
+    let expected = || {
+        "it should name a host, such as `smtp://mail.example.com` or `smtp://mail.example.com:587`"
+            .to_owned()
+    };
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((host, "")) => (host, None),
         Some((host, port)) => (host, Some(port.strip_prefix(':').ok_or_else(expected)?)),
@@ -146,9 +148,15 @@ mod tests {
     #[test]
     fn an_address_says_where_how_and_as_whom() {
         let server = read("smtp://portal%40acme.example:p%3Aw@mail.example.com:2525");
-        assert_eq!((server.host.as_str(), server.port), ("mail.example.com", 2525));
+        assert_eq!(
+            (server.host.as_str(), server.port),
+            ("mail.example.com", 2525)
+        );
         let login = server.login.unwrap();
-        assert_eq!((login.0.as_str(), login.1.as_str()), ("portal@acme.example", "p:w"));
+        assert_eq!(
+            (login.0.as_str(), login.1.as_str()),
+            ("portal@acme.example", "p:w")
+        );
         assert_eq!(read("smtps://mail.example.com").port, 465);
         assert_eq!(read("smtp://mail.example.com/").port, 587);
         assert_eq!(read("smtp://[::1]:25").host, "::1");

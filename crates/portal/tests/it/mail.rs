@@ -124,7 +124,10 @@ impl Office {
             )
             .await
             .unwrap();
-        let arrival = self.world.test.db()
+        let arrival = self
+            .world
+            .test
+            .db()
             .arrive("acme", &token, self.hand.now())
             .await
             .unwrap();
@@ -205,12 +208,21 @@ async fn an_invitation_arrives_and_its_link_opens_what_was_shared() {
         let title = "Jonas Weber shared “Online shop “relaunch” <b>” with you";
         assert_eq!(message.subject(), Some(title));
         let from = message.from().unwrap().first().unwrap();
-        assert_eq!((from.name(), from.address()), (Some("Acme"), Some("portal@larkfield.example")));
+        assert_eq!(
+            (from.name(), from.address()),
+            (Some("Acme"), Some("portal@larkfield.example"))
+        );
         let to = message.to().unwrap().first().unwrap();
-        assert_eq!((to.name(), to.address()), (Some("Maria Anders"), Some(GUEST)));
+        assert_eq!(
+            (to.name(), to.address()),
+            (Some("Maria Anders"), Some(GUEST))
+        );
         assert!(message.reply_to().is_none());
         assert_eq!(message.date().unwrap().to_timestamp(), noon().as_second());
-        assert_eq!(header(&message, "Auto-Submitted").unwrap(), "auto-generated");
+        assert_eq!(
+            header(&message, "Auto-Submitted").unwrap(),
+            "auto-generated"
+        );
         assert_eq!(
             header(&message, "List-Unsubscribe-Post").unwrap(),
             "List-Unsubscribe=One-Click"
@@ -243,7 +255,10 @@ async fn an_invitation_arrives_and_its_link_opens_what_was_shared() {
         // Both parts lead to the same door, which opens to the project.
         let link = secret(&text, "i");
         assert_eq!(secret(&html, "i"), link);
-        let looked = office.world.test.db()
+        let looked = office
+            .world
+            .test
+            .db()
             .look_at_link(&link, noon())
             .await
             .unwrap();
@@ -251,7 +266,11 @@ async fn an_invitation_arrives_and_its_link_opens_what_was_shared() {
             panic!("the link is dead: {looked:?}");
         };
         assert_eq!(found.email, GUEST);
-        assert!(found.target.starts_with("/acme/projects/"), "{}", found.target);
+        assert!(
+            found.target.starts_with("/acme/projects/"),
+            "{}",
+            found.target
+        );
         office.close().await;
     }
 }
@@ -265,12 +284,21 @@ async fn several_things_lead_home_with_these_named() {
     office.all(State::Sent).await;
     let taken = office.smtp.taken();
     let message = parse(&taken[0].raw);
-    assert_eq!(message.subject(), Some("Jonas Weber shared 2 things with you"));
+    assert_eq!(
+        message.subject(),
+        Some("Jonas Weber shared 2 things with you")
+    );
     let text = text(&message);
     assert!(text.contains("  * Quiet project\n"), "{text}");
     assert!(text.contains("until 31 July 2026"), "{text}");
     let link = secret(&text, "i");
-    let looked = office.world.test.db().look_at_link(&link, noon()).await.unwrap();
+    let looked = office
+        .world
+        .test
+        .db()
+        .look_at_link(&link, noon())
+        .await
+        .unwrap();
     assert!(matches!(looked, Looked::Alive(found) if found.target == "/acme"));
     office.close().await;
 }
@@ -290,13 +318,20 @@ async fn a_link_to_sign_in_cannot_be_unsubscribed_and_says_until_when_it_works()
     assert!(flat.contains("once, until 15 March 2026, 13:30."), "{text}");
     let link = secret(&text, "sign-in");
     assert_eq!(secret(&html(&message), "sign-in"), link);
-    let looked = office.world.test.db().look_at_link(&link, noon()).await.unwrap();
+    let looked = office
+        .world
+        .test
+        .db()
+        .look_at_link(&link, noon())
+        .await
+        .unwrap();
     assert!(matches!(looked, Looked::Alive(_)));
     office.close().await;
 }
 
 #[tokio::test]
-async fn what_is_refused_for_now_comes_later_and_what_is_refused_for_good_is_given_up_with_the_reason() {
+async fn what_is_refused_for_now_comes_later_and_what_is_refused_for_good_is_given_up_with_the_reason()
+ {
     for engine in Engine::both() {
         let office = Office::open(engine).await;
         office.smtp.plan([
@@ -319,9 +354,7 @@ async fn what_is_refused_for_now_comes_later_and_what_is_refused_for_good_is_giv
         assert_eq!(office.smtp.taken().len(), 1);
 
         office.post("lukas@alfreds.example", Post::SignIn).await;
-        let queue = office
-            .until(|queue| queue[0].state == State::GaveUp)
-            .await;
+        let queue = office.until(|queue| queue[0].state == State::GaveUp).await;
         let reason = queue[0].reason.clone().unwrap();
         assert!(reason.contains("no such mailbox"), "{reason}");
         office.hand.on(SignedDuration::from_hours(48));
@@ -350,7 +383,12 @@ async fn a_connection_cut_after_the_message_leads_to_the_same_message_once_more(
     // Whichever of the two a mail program keeps, its link works.
     for message in [&first, &second] {
         let link = secret(&text(message), "i");
-        let looked = office.world.test.db().look_at_link(&link, office.hand.now()).await;
+        let looked = office
+            .world
+            .test
+            .db()
+            .look_at_link(&link, office.hand.now())
+            .await;
         assert!(matches!(looked.unwrap(), Looked::Alive(_)));
     }
     office.close().await;
@@ -448,7 +486,8 @@ async fn a_wrong_password_is_ours_to_mend_and_costs_no_mail() {
 }
 
 #[tokio::test]
-async fn user_and_password_are_given_to_the_server_and_never_where_encryption_is_wanted_and_missing() {
+async fn user_and_password_are_given_to_the_server_and_never_where_encryption_is_wanted_and_missing()
+ {
     let smtp = Smtp::start().await;
     let url = format!("smtp://me:p%40ss@127.0.0.1:{}", smtp.port());
     let office = Office::with(Engine::Sqlite, smtp, &url).await;
@@ -531,6 +570,9 @@ async fn staff_are_told_who_opened_what_to_whom_and_what_ends() {
         ]
     );
     let notice = text(&parse(&taken[0].raw));
-    assert!(notice.contains("Maria Anders (maria@alfreds.example): Online shop"), "{notice}");
+    assert!(
+        notice.contains("Maria Anders (maria@alfreds.example): Online shop"),
+        "{notice}"
+    );
     office.close().await;
 }

@@ -100,17 +100,29 @@ async fn a_link_is_followed_from_the_built_in_mailbox() {
         let id = after(&list, "href=\"/mailbox/").to_owned();
         let answer = browser.open(&format!("/mailbox/{id}")).await;
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("frame-src 'self'") && !policy.contains("unsafe"), "{policy}");
+        assert!(
+            policy.contains("frame-src 'self'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         let page = answer.text();
-        assert!(page.contains(&format!("src=\"/mailbox/{id}/html\"")), "{page}");
+        assert!(
+            page.contains(&format!("src=\"/mailbox/{id}/html\"")),
+            "{page}"
+        );
         assert!(page.contains("Have a look"));
 
         let part = browser.open(&format!("/mailbox/{id}/html")).await;
         let policy = part.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("sandbox"),
+            "{policy}"
+        );
         assert!(part.text().contains("Have a look"));
         let raw = text(&mut browser, &format!("/mailbox/{id}/raw")).await;
-        assert!(raw.starts_with("Message-ID: <") || raw.contains("\nMessage-ID: <"), "{raw}");
+        assert!(
+            raw.starts_with("Message-ID: <") || raw.contains("\nMessage-ID: <"),
+            "{raw}"
+        );
 
         let way = after(&page, "href=\"http://127.0.0.1:8080/i/").to_owned();
         let way = format!("/i/{way}");
@@ -132,11 +144,18 @@ async fn notifications_stop_by_one_press_and_not_by_looking() {
         let kept = world.test.db().outbox().await.unwrap().remove(0);
         let address = after(&kept.message.text, "http://127.0.0.1:8080/u/");
         let address = format!("/u/{address}");
-        assert!(kept.message.raw.contains("List-Unsubscribe: <http://127.0.0.1:8080/u/"));
+        assert!(
+            kept.message
+                .raw
+                .contains("List-Unsubscribe: <http://127.0.0.1:8080/u/")
+        );
 
         let mut browser = Browser::new(&world);
         let page = text(&mut browser, &address).await;
-        assert!(page.contains(GUS) && page.contains("Stop these mails"), "{page}");
+        assert!(
+            page.contains(GUS) && page.contains("Stop these mails"),
+            "{page}"
+        );
         share(&world).await;
         send_all(&world, None).await;
         assert_eq!(world.test.db().outbox().await.unwrap().len(), 2);
@@ -182,18 +201,31 @@ async fn admins_see_what_was_given_up_and_why_and_try_it_again() {
 
         let mut ada = Browser::of(&world, ADA).await;
         let page = text(&mut ada, "/acme/mail").await;
-        for words in ["Invitation", "Given up", "no &lt;b&gt;such&lt;/b&gt; mailbox", GUS, "Mia Rey"] {
+        for words in [
+            "Invitation",
+            "Given up",
+            "no &lt;b&gt;such&lt;/b&gt; mailbox",
+            GUS,
+            "Mia Rey",
+        ] {
             assert!(page.contains(words), "`{words}` is not in {page}");
         }
         let again = format!("/acme/mail/{}", after(&page, "action=\"/acme/mail/"));
-        assert_eq!(ada.submit(&again, &[]).await.status, 403, "without the form's token");
+        assert_eq!(
+            ada.submit(&again, &[]).await.status,
+            403,
+            "without the form's token"
+        );
         let csrf = ada.csrf().await;
         let answer = ada.submit(&again, &[("csrf", &csrf)]).await;
         assert_eq!(leads_to(&answer), "/acme/mail?said=mail-again");
         send_all(&world, Some(&smtp)).await;
         assert_eq!(smtp.taken().len(), 1);
         let page = text(&mut ada, "/acme/mail").await;
-        assert!(page.contains("Sent") && !page.contains("Given up"), "{page}");
+        assert!(
+            page.contains("Sent") && !page.contains("Given up"),
+            "{page}"
+        );
 
         for (who, status) in [(MIA, 403), (GUS, 403)] {
             let mut other = Browser::of(&world, who).await;
@@ -212,16 +244,31 @@ async fn one_press_extends_what_ends_soon() {
         world
             .import("acme", r#"{"kind":"grant","id":"gr1","to":"gus","on":{"project":"p1"},"role":"Viewer","expires_at":"2026-03-19T22:00:00Z"}"#)
             .await;
-        post(world.test.db(), "acme", ADA, None, Post::Ends(&["gr1"]), noon()).await;
+        post(
+            world.test.db(),
+            "acme",
+            ADA,
+            None,
+            Post::Ends(&["gr1"]),
+            noon(),
+        )
+        .await;
         send_all(&world, None).await;
         let kept = world.test.db().outbox().await.unwrap().remove(0);
-        assert!(kept.message.text.contains("19 March 2026"), "{}", kept.message.text);
+        assert!(
+            kept.message.text.contains("19 March 2026"),
+            "{}",
+            kept.message.text
+        );
         let page = after(&kept.message.text, "http://127.0.0.1:8080/").to_owned();
         let page = format!("/{page}");
 
         let mut ada = Browser::of(&world, ADA).await;
         let shown = text(&mut ada, &page).await;
-        assert!(shown.contains("Gus Client") && shown.contains("19 March 2026"), "{shown}");
+        assert!(
+            shown.contains("Gus Client") && shown.contains("19 March 2026"),
+            "{shown}"
+        );
         let press = format!("/acme/ends/{}", after(&shown, "action=\"/acme/ends/"));
         let csrf = ada.csrf().await;
         let answer = ada.submit(&press, &[("csrf", &csrf)]).await;
@@ -256,14 +303,27 @@ async fn doctor_says_whether_the_mail_server_answers() {
         (place, ran)
     });
     let (place, ran) = good.await.unwrap();
-    assert!(ran.out.contains("good     mail: the mail server `127.0.0.1:"), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("good     mail: the mail server `127.0.0.1:"),
+        "{}",
+        ran.out
+    );
     let port = smtp.port();
     drop(smtp);
     let bad = tokio::task::spawn_blocking(move || {
-        place.run(&["doctor", "--mail", &format!("smtp://me:hunter2@127.0.0.1:{port}")])
+        place.run(&[
+            "doctor",
+            "--mail",
+            &format!("smtp://me:hunter2@127.0.0.1:{port}"),
+        ])
     });
     let ran = bad.await.unwrap();
     assert_eq!(ran.code, 1, "{}", ran.out);
-    assert!(ran.out.contains("bad      mail: the mail server"), "{}", ran.out);
+    assert!(
+        ran.out.contains("bad      mail: the mail server"),
+        "{}",
+        ran.out
+    );
     assert!(!ran.out.contains("hunter2"));
 }
