@@ -188,7 +188,8 @@ fn of_ticket(guest: &Guest, ticket: &Ticket) -> Vec<News> {
         ("what", html! { a href=(address) { (ticket.name()) } })
     };
     let mut news = Vec::new();
-    if let Some(at) = ticket.opened_at {
+    let own = ticket.requester.as_ref().is_some_and(|by| guest.is_me(by));
+    if let Some(at) = ticket.opened_at.filter(|_| !own) {
         let (key, who, mark) = match &ticket.requester {
             Some(by) => ("home-opened", guest.name(by), guest.mark(by, "s")),
             None => (
