@@ -1,6 +1,6 @@
 //! Sharing: opening items to people outside, and ending it (`docs/sharing.md`).
 //!
-//! Everything here is done in the account's turn ([`turn`]): one transaction that judges, counts, writes with
+//! Everything here is done in the account's turn (`turn`): one transaction that judges, counts, writes with
 //! history, ends what hangs on what is ended, queues the mail and leaves a line in the audit log.
 
 mod body;
