@@ -453,3 +453,63 @@ async fn a_stage_is_deleted_with_its_replacement() {
     let read = patch(&world, ADA, &task, json!({})).await;
     assert_eq!(read.json()["stage"]["name"], "Later");
 }
+
+#[tokio::test]
+async fn an_action_answers_with_the_item_as_described() {
+    let world = World::new(Engine::Sqlite).await;
+    let document = world.get("/openapi.json", None).await.json();
+    let ada = {
+        let token = world.token("acme", ADA).await;
+        let me = world
+            .get("/api/v1/acme/members?filter[source]=ada", Some(&token))
+            .await;
+        me.json()["items"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let draft = post(&world, ADA, "invoices", json!({"number": "9"})).await;
+    let task = world.id("tasks", "t1").await;
+    let asked = patch(
+        &world,
+        ADA,
+        &format!("tasks/{task}"),
+        json!({"approval": "requested"}),
+    )
+    .await;
+    assert_eq!(asked.status, 200);
+    let estimate = post(&world, ADA, "estimates", json!({"number": "9"})).await;
+    let id = |made: &Answer| made.json()["id"].as_str().unwrap().to_owned();
+    for route in routes() {
+        let Door::Act(action) = route.door else {
+            continue;
+        };
+        let (on, body) = match (action.module().name(), action.name()) {
+            ("tasks", "assign") => (task.clone(), json!({"to": ada})),
+            ("tasks", "approval") => (task.clone(), json!({"decision": "approved"})),
+            ("tasks", _) => (task.clone(), Value::Null),
+            ("meetings", _) => (world.id("meetings", "e1").await, json!({"response": "yes"})),
+            ("tickets", _) => (world.id("tickets", "s1").await, Value::Null),
+            ("invoices", _) => (id(&draft), Value::Null),
+            _ => (id(&estimate), Value::Null),
+        };
+        let path = format!("{}/{on}/{}", action.module(), action.name());
+        let sent = if body.is_null() {
+            json!({})
+        } else {
+            body.clone()
+        };
+        let done = send(&world, ADA, Method::POST, &path, &sent, &[]).await;
+        assert_eq!(done.status, 200, "{path}: {}", done.text());
+        fits(&document, &route, &body, &done);
+        assert_eq!(done.json()["id"].as_str(), Some(on.as_str()));
+        let refused = send(&world, GUS, Method::POST, &path, &sent, &[]).await;
+        assert!(
+            refused.status == 403 || refused.status == 404 || action.name() == "response",
+            "{path}: {}",
+            refused.text()
+        );
+    }
+    let again = post(&world, ADA, &format!("tasks/{task}/complete"), json!({})).await;
+    assert_eq!(
+        (again.status.as_u16(), again.problem().as_str()),
+        (409, "wrong-state")
+    );
+}
