@@ -11,8 +11,8 @@ pub(crate) const FOREVER: i64 = i64::MAX;
 
 /// Words that addresses of the program begin with, so that no account may take them.
 const RESERVED: &[&str] = &[
-    "access", "api", "assets", "healthz", "me", "metrics", "openapi", "problems", "readyz",
-    "sign-in", "sign-out", "static",
+    "access", "api", "assets", "healthz", "mailbox", "me", "metrics", "openapi", "problems",
+    "readyz", "sign-in", "sign-out", "static",
 ];
 
 /// What an account is made from.
