@@ -29,15 +29,18 @@ struct Row {
 
 /// The list.
 pub(super) async fn list(mut visit: Visit) -> Paged {
-    let sort = visit.asked("sort").unwrap_or("name").to_owned();
+    let rights = Rights::of(&visit);
+    let all = rights.reads_everything();
+    let sort = Address::of(&visit).sort(all, "name");
     let (q, cursor) = (visit.asked("q").map(str::to_owned), visit.asked("cursor").map(str::to_owned));
-    let mut question = vec![("limit", "50"), ("sort", sort.as_str())];
+    let mut question = vec![("limit", "50")];
+    if !sort.is_empty() {
+        question.push(("sort", sort.as_str()));
+    }
     question.extend(q.as_deref().map(|q| ("q", q)));
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
     let listed: Listed<Row> = visit.list(Module::Customers, &question).await?;
-    let rights = Rights::of(&visit);
     let ids: Vec<&str> = listed.items.iter().map(|row| row.id.as_str()).collect();
-    let all = rights.reads_everything();
     let shares = if all { visit.reader.shared_with(Module::Customers, Some(&ids)).await? } else { Vec::new() };
     let texts = &visit.texts;
     let address = Address::of(&visit);

@@ -9,7 +9,7 @@ use super::{files, milestones, participants};
 use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, person};
 use crate::texts::{Day, Value};
-use crate::workspace::comments;
+use crate::workspace::{comments, last_day};
 
 /// The tab.
 pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
@@ -82,11 +82,11 @@ pub(crate) fn until(visit: &Visit, share: &Share) -> String {
     match share.until {
         None if share.as_client => texts.say("staff-project-way-client"),
         Some(until) if share.as_client => {
-            let day = texts.day(texts.day_of(until), Day::Short, today);
+            let day = texts.day(last_day(visit, until), Day::Short, today);
             texts.say_with("staff-project-client-until", &[("day", Value::from(day))])
         }
         Some(until) => {
-            let day = texts.day(texts.day_of(until), Day::Short, today);
+            let day = texts.day(last_day(visit, until), Day::Short, today);
             texts.say_with("staff-project-share-until", &[("day", Value::from(day))])
         }
         None => texts.say("staff-project-share-no-end"),

@@ -8,7 +8,7 @@ use super::page::{Project, View};
 use crate::frame::parts::{face, icon};
 use crate::frame::{Listed, Stop, Visit, read};
 use crate::texts::{Day, Value};
-use crate::workspace::{Form, Named, Pick};
+use crate::workspace::{Form, Named, Pick, last_day};
 
 /// Roles for external access to a project, built in.
 const ROLES: [&str; 5] = ["Viewer", "Client", "Commenter", "Approver", "Collaborator"];
@@ -329,7 +329,10 @@ fn since(visit: &Visit, access: &PartyAccess) -> String {
     let day = |at| texts.day(texts.day_of(at), Day::Short, today);
     let since = access.since.map(|at| texts.say_with("staff-project-since", &[("day", Value::from(day(at)))]));
     let until = match access.until {
-        Some(at) => texts.say_with("staff-project-until", &[("day", Value::from(day(at)))]),
+        Some(at) => {
+            let day = texts.day(last_day(visit, at), Day::Short, today);
+            texts.say_with("staff-project-until", &[("day", Value::from(day))])
+        }
         None => texts.say("staff-project-no-end"),
     };
     since.into_iter().chain([until]).collect::<Vec<_>>().join(", ")
@@ -350,7 +353,7 @@ fn panel(
     let open = access.is_some_and(|access| access.open);
     let role = access.and_then(|access| access.role.as_deref());
     let own = open && role.is_none();
-    let until = access.filter(|access| access.open).and_then(|access| access.until).map(|at| texts.day_of(at).to_string());
+    let until = access.filter(|access| access.open).and_then(|access| access.until).map(|at| last_day(visit, at).to_string());
     let sent = |name: &str| mistaken.map(|form| form.value(name));
     let chosen = sent("role").or(role).unwrap_or("Viewer");
     let until = sent("until").map(str::to_owned).or(until);

@@ -11,7 +11,7 @@ use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, stage};
 use crate::stages::menu::{Menu, Of};
 use crate::texts::{Day, Texts, Value};
-use crate::workspace::{Client, end_address, pager, share_address, sortable};
+use crate::workspace::{Client, end_address, last_day, pager, share_address, sortable};
 
 /// The whole page.
 pub(super) fn page(visit: &Visit, view: &View, undo: Option<&Undo>) -> Markup {
@@ -231,7 +231,7 @@ pub(crate) fn indicator(visit: &Visit, shares: &[&Share], address: &str, none: &
     let ended = shares.iter().filter_map(|share| share.until).filter(|until| *until <= visit.now).max();
     let soon = visit.now.checked_add(jiff::SignedDuration::from_hours(24 * 14)).unwrap_or(visit.now);
     let ends = open.iter().map(|share| share.until).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
-    let day = |at| texts.day(texts.day_of(at), Day::Short, today);
+    let day = |at| texts.day(last_day(visit, at), Day::Short, today);
     html! {
         @if open.is_empty() {
             span class="shared off" { (icon("lock"))

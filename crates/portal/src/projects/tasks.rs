@@ -11,9 +11,12 @@ use crate::workspace::{Address, pager};
 
 /// The tasks of the project.
 pub(super) async fn of(visit: &mut Visit, view: &View) -> Result<Markup, Stop> {
-    let sort = visit.asked("sort").unwrap_or("due_on").to_owned();
+    let sort = Address::of(visit).sort(view.rights.reads_everything(), "due_on");
     let cursor = visit.asked("cursor").map(str::to_owned);
-    let mut question = vec![("limit", "50"), ("sort", sort.as_str())];
+    let mut question = vec![("limit", "50")];
+    if !sort.is_empty() {
+        question.push(("sort", sort.as_str()));
+    }
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
     let listed: Option<Listed<Row>> = visit.related(Module::Projects, &view.project.id, "tasks", &question).await?;
     let (rows, next) = listed.map_or_else(Default::default, |listed| (listed.items, listed.next));

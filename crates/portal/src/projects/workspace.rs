@@ -92,17 +92,20 @@ async fn look(visit: &mut Visit) -> Result<View, Stop> {
         .collect();
     let counts = counts(visit, all, &closed, &me, &shared).await?;
 
-    let sort = visit.asked("sort").unwrap_or("-created_at").to_owned();
-    let mut question: Vec<(&str, String)> = vec![("sort", sort.clone())];
+    let sort = Address::of(visit).sort(all, "-created_at");
+    let mut question: Vec<(&str, String)> = Vec::new();
+    if !sort.is_empty() {
+        question.push(("sort", sort.clone()));
+    }
     question.extend(visit.asked("q").map(|q| ("q", q.to_owned())));
     let stage = visit.asked("stage").map(str::to_owned);
     match (&stage, tab) {
         (Some(stage), _) if stage == "none" => question.push(("filter[stage]", String::new())),
         (Some(stage), _) => question.push(("filter[stage]", stage.clone())),
-        (None, "closed") => question.push(("filter[stage]", closed.clone())),
+        (None, "closed") if !closed.is_empty() => question.push(("filter[stage]", closed.clone())),
         _ => {}
     }
-    if tab == "yours" {
+    if tab == "yours" && all {
         question.push(("filter[manager]", me));
     }
     let sharing = visit.asked("sharing").map(str::to_owned);

@@ -10,7 +10,7 @@ use crate::projects::table::keys;
 use crate::projects::undo;
 use crate::stages;
 use crate::texts::Texts;
-use crate::workspace::{Address, pager};
+use crate::workspace::{Address, Rights, pager};
 
 const PAGE: usize = 50;
 const LOOKED_THROUGH: usize = 5;
@@ -22,7 +22,8 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
         .into_iter()
         .find(|tab| Some(*tab) == visit.asked("tab"))
         .unwrap_or("open");
-    let sort = visit.asked("sort").unwrap_or("due_on").to_owned();
+    let all = Rights::of(&visit).reads_everything();
+    let sort = Address::of(&visit).sort(all, "due_on");
     let (rows, next) = gather(&mut visit, tab, &sort).await?;
     let around = around(&mut visit, &rows, true).await?;
     let undone = undo::asked(&mut visit, Module::Tasks).await?;
@@ -52,7 +53,10 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
 /// A page of the tasks that fit. Open ones are those in no closed stage, which a filter cannot say.
 async fn gather(visit: &mut Visit, tab: &str, sort: &str) -> Result<(Vec<Row>, Option<String>), Stop> {
     let limit = PAGE.to_string();
-    let mut question = vec![("sort", sort.to_owned()), ("limit", limit)];
+    let mut question = vec![("limit", limit)];
+    if !sort.is_empty() {
+        question.push(("sort", sort.to_owned()));
+    }
     question.extend(visit.asked("q").map(|q| ("q", q.to_owned())));
     let stage = visit.asked("stage").map(str::to_owned);
     match stage.as_deref() {
@@ -60,8 +64,11 @@ async fn gather(visit: &mut Visit, tab: &str, sort: &str) -> Result<(Vec<Row>, O
         Some(stage) => question.push(("filter[stage]", stage.to_owned())),
         None => {}
     }
-    if tab == "yours" {
-        question.push(("filter[assignee]", visit.reader.viewer().id()));
+    // A field that is hidden from them is no filter for limited members; what shows of it is.
+    let me = visit.reader.viewer().id();
+    let all = Rights::of(visit).reads_everything();
+    if tab == "yours" && all {
+        question.push(("filter[assignee]", me.clone()));
     }
     let mut cursor = visit.asked("cursor").map(str::to_owned);
     let mut rows = Vec::new();
@@ -69,7 +76,12 @@ async fn gather(visit: &mut Visit, tab: &str, sort: &str) -> Result<(Vec<Row>, O
         let mut asked: Vec<(&str, &str)> = question.iter().map(|(name, value)| (*name, value.as_str())).collect();
         asked.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         let listed: Listed<Row> = visit.list(Module::Tasks, &asked).await?;
-        let fits = |row: &Row| tab == "all" || stage.is_some() || !row.stage.as_ref().is_some_and(|stage| stage.closed);
+        let mine = |row: &Row| row.assignee.as_ref().is_some_and(|one| one.id.as_ref() == Some(&me));
+        let fits = |row: &Row| match tab {
+            "yours" => all || mine(row),
+            "all" => true,
+            _ => stage.is_some() || !row.stage.as_ref().is_some_and(|stage| stage.closed),
+        };
         rows.extend(listed.items.into_iter().filter(fits));
         cursor = listed.next;
         if cursor.is_none() || rows.len() >= PAGE {

@@ -28,6 +28,16 @@ impl Address {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// The order that is asked for. Whoever does not read everything (`all`) gets the interface's own: a field that is
+    /// hidden from them cannot be ordered by.
+    pub(crate) fn sort(&self, all: bool, otherwise: &str) -> String {
+        match self.asked("sort") {
+            _ if !all => String::new(),
+            "" => otherwise.to_owned(),
+            asked => asked.to_owned(),
+        }
+    }
+
     /// Whether a filter of the form is on.
     pub(crate) fn is_narrowed(&self) -> bool {
         ["q", "stage", "sharing", "project", "assignee"].iter().any(|name| !self.asked(name).is_empty())
@@ -72,8 +82,12 @@ impl Address {
     }
 }
 
-/// The heading of a column that a list can be ordered by: a link that orders by it, and again the other way.
+/// The heading of a column that a list can be ordered by: a link that orders by it, and again the other way. Where the
+/// order is not the reader's to choose (`sort` is empty), the heading alone.
 pub(crate) fn sortable(address: &Address, sort: &str, field: &str, label: &str) -> Markup {
+    if sort.is_empty() {
+        return html! { th scope="col" { (label) } };
+    }
     let descending = format!("-{field}");
     let (state, next) = if sort == field {
         ("ascending", descending.as_str())

@@ -1,6 +1,10 @@
 //! What the staff's pages read of records. A key that a limited member is not shown reads as no value.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
+
+use crate::frame::Visit;
 
 /// A person or an item with its name, and its id where the reader may know it.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,4 +55,11 @@ pub(crate) struct Money {
     pub(crate) amount: String,
     /// The currency's code.
     pub(crate) currency: String,
+}
+
+/// The last day of what ends at an instant, where the company is: an end that was picked as a day is the instant at which
+/// the next one begins.
+pub(crate) fn last_day(visit: &Visit, until: Timestamp) -> Date {
+    let before = until.checked_sub(jiff::SignedDuration::from_micros(1)).unwrap_or(until);
+    visit.reader.viewer().account_zone().to_datetime(before).date()
 }
