@@ -226,6 +226,7 @@ async fn a_full_plan_and_an_owner_are_told_kindly() {
     let removed = send(&mut ada, &format!("/acme/guests/{gus}/remove"), &[]).await;
     assert!(removed.status == 409 && removed.text().contains("Only they can give it up"));
     // Fifty places on the free plan: three are taken.
+    world.import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n").await;
     let many: Vec<String> = (0..48).map(|n| format!("guest-{n}@client.example")).collect();
     let many = many.join("\n");
     let full = send(&mut ada, "/acme/share", &[("on", &on), ("to", &many), ("role", "Viewer"), ("do", "share")]).await;
@@ -437,6 +438,7 @@ async fn settings_are_saved_or_come_back_as_they_were_filled_in() {
     let world = World::new(Engine::Sqlite).await;
     let mut ada = Browser::of(&world, ADA).await;
     let mut mia = Browser::of(&world, MIA).await;
+    world.import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n").await;
     let page = ada.open("/acme/settings").await.text();
     assert!(page.contains("3 of 50 places") && page.contains("Europe/Berlin"));
     let form = [("who_can_share", "members"), ("files_external", "on"), ("time_zone", "Asia/Tokyo"), ("name", "Acme & Co")];
