@@ -10,6 +10,7 @@ use serde_json::Value;
 use store::chain::Permit;
 use store::sharing::{Item, ManageGuests, Once, OpenAccess, Share};
 use store::{Reader, Written};
+use sync_wrapper::SyncWrapper;
 
 use super::answer::{json, names, nothing, tag, written};
 use super::app::App;
@@ -23,7 +24,7 @@ use super::writes::idempotency_key;
 struct Came<'a> {
     app: &'a App,
     parts: &'a Parts,
-    body: Body,
+    body: SyncWrapper<Body>,
 }
 
 pub(super) async fn open(
@@ -33,7 +34,11 @@ pub(super) async fn open(
     parts: &Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let came = Came { app, parts, body };
+    let came = Came {
+        app,
+        parts,
+        body: SyncWrapper::new(body),
+    };
     match door {
         Sharing::Share => came.share(reader).await,
         Sharing::EndSharing => came.end_sharing(reader).await,
@@ -54,7 +59,7 @@ pub(super) async fn open(
 impl Came<'_> {
     /// What was sent, once it is known that its sender may send it.
     async fn read(&mut self) -> Result<Option<Bytes>, Problem> {
-        let body = std::mem::take(&mut self.body);
+        let body = std::mem::take(self.body.get_mut());
         sent::json(&self.parts.headers, body, self.app.start.upload_limit).await
     }
 
