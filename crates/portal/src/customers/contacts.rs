@@ -60,7 +60,14 @@ pub(super) async fn edit(
     mut visit: Visit,
     Path((_, customer, id)): Path<(String, String, String)>,
 ) -> Paged {
-    let all: Option<Listed<Contact>> = visit.related(Module::Customers, &customer, "contacts", &[("limit", "200")]).await?;
+    let all: Option<Listed<Contact>> = visit
+        .related(
+            Module::Customers,
+            &customer,
+            "contacts",
+            &[("limit", "200")],
+        )
+        .await?;
     let found = all.and_then(|all| all.items.into_iter().find(|one| one.id == id));
     let Some(one) = found else {
         return Err(visit.not_shared());
@@ -104,7 +111,10 @@ async fn write(Posted { visit, fields }: Posted, customer: String, id: Option<St
     };
     let visit = away.back().await?;
     match saved(&visit, &mut form, answer, &[])? {
-        Saved::Done(_) => Ok(see(&format!("{}/{customer}?said=contact-saved#contacts", visit.at("customers")))),
+        Saved::Done(_) => Ok(see(&format!(
+            "{}/{customer}?said=contact-saved#contacts",
+            visit.at("customers")
+        ))),
         Saved::Again => sent_back(page(visit, &customer, &form, id.as_deref()).await),
     }
 }
@@ -119,7 +129,10 @@ pub(super) async fn delete(
     let deleted = writer.delete(shelf, &id).await;
     let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}/{customer}?said=contact-deleted#contacts", visit.at("customers"))))
+    Ok(see(&format!(
+        "{}/{customer}?said=contact-deleted#contacts",
+        visit.at("customers")
+    )))
 }
 
 async fn page(mut visit: Visit, customer: &str, form: &Form, id: Option<&str>) -> Paged {
@@ -129,8 +142,15 @@ async fn page(mut visit: Visit, customer: &str, form: &Form, id: Option<&str>) -
     }
     let texts = &visit.texts;
     let at = format!("{}/{customer}", visit.at("customers"));
-    let title = texts.say(if id.is_some() { "customers-contact-edit" } else { "customers-contact-new" });
-    let action = id.map_or_else(|| format!("{at}/contacts"), |id| format!("{at}/contacts/{id}"));
+    let title = texts.say(if id.is_some() {
+        "customers-contact-edit"
+    } else {
+        "customers-contact-new"
+    });
+    let action = id.map_or_else(
+        || format!("{at}/contacts"),
+        |id| format!("{at}/contacts/{id}"),
+    );
     let main = html! {
         nav class="crumbs" aria-label=(texts.say("work-you-are-here")) { ol {
             li { a href=(visit.at("customers")) { (texts.say("frame-customers")) } }

@@ -18,18 +18,30 @@ use crate::http::App;
 /// The pages of this feature.
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/{account}/customers", get(list).post(workspace_form::create))
+        .route(
+            "/{account}/customers",
+            get(list).post(workspace_form::create),
+        )
         .route("/{account}/customers/new", get(workspace_form::new))
-        .route("/{account}/customers/{id}", get(one).post(workspace_form::change))
+        .route(
+            "/{account}/customers/{id}",
+            get(one).post(workspace_form::change),
+        )
         .route("/{account}/customers/{id}/edit", get(workspace_form::edit))
-        .route("/{account}/customers/{id}/delete", get(workspace_form::ask).post(workspace_form::delete))
+        .route(
+            "/{account}/customers/{id}/delete",
+            get(workspace_form::ask).post(workspace_form::delete),
+        )
         .route("/{account}/customers/{id}/contacts", post(contacts::create))
         .route("/{account}/customers/{id}/contacts/new", get(contacts::new))
         .route(
             "/{account}/customers/{id}/contacts/{contact}",
             get(contacts::edit).post(contacts::change),
         )
-        .route("/{account}/customers/{id}/contacts/{contact}/delete", post(contacts::delete))
+        .route(
+            "/{account}/customers/{id}/contacts/{contact}/delete",
+            post(contacts::delete),
+        )
 }
 
 async fn list(visit: Visit) -> Paged {

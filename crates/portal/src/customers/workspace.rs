@@ -32,7 +32,10 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     let rights = Rights::of(&visit);
     let all = rights.reads_everything();
     let sort = Address::of(&visit).sort(all, "name");
-    let (q, cursor) = (visit.asked("q").map(str::to_owned), visit.asked("cursor").map(str::to_owned));
+    let (q, cursor) = (
+        visit.asked("q").map(str::to_owned),
+        visit.asked("cursor").map(str::to_owned),
+    );
     let mut question = vec![("limit", "50")];
     if !sort.is_empty() {
         question.push(("sort", sort.as_str()));
@@ -41,10 +44,18 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
     let listed: Listed<Row> = visit.list(Module::Customers, &question).await?;
     let ids: Vec<&str> = listed.items.iter().map(|row| row.id.as_str()).collect();
-    let shares = if all { visit.reader.shared_with(Module::Customers, Some(&ids)).await? } else { Vec::new() };
+    let shares = if all {
+        visit
+            .reader
+            .shared_with(Module::Customers, Some(&ids))
+            .await?
+    } else {
+        Vec::new()
+    };
     let texts = &visit.texts;
     let address = Address::of(&visit);
-    let sorts = |field: &str, key: &str| sortable(&address, &sort, field, &texts.say_with(key, &[]));
+    let sorts =
+        |field: &str, key: &str| sortable(&address, &sort, field, &texts.say_with(key, &[]));
     let main = html! {
         div class="head" {
             h1 { (texts.say("frame-customers")) }

@@ -59,10 +59,25 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let all = rights.reads_everything();
     let item = store::sharing::Item::of(Module::Customers, id);
     let may_share = all && visit.reader.may_share(&[item]).await.is_ok();
-    let shares = if all { visit.reader.shared_with(Module::Customers, Some(&[id])).await? } else { Vec::new() };
-    let contacts: Option<Listed<Contact>> = visit.related(Module::Customers, id, "contacts", &[("limit", "200")]).await?;
-    let newest: &[(&str, &str)] = if all { &[("limit", "50"), ("sort", "-created_at")] } else { &[("limit", "50")] };
-    let projects: Option<Listed<Project>> = visit.related(Module::Customers, id, "projects", newest).await?;
+    let shares = if all {
+        visit
+            .reader
+            .shared_with(Module::Customers, Some(&[id]))
+            .await?
+    } else {
+        Vec::new()
+    };
+    let contacts: Option<Listed<Contact>> = visit
+        .related(Module::Customers, id, "contacts", &[("limit", "200")])
+        .await?;
+    let newest: &[(&str, &str)] = if all {
+        &[("limit", "50"), ("sort", "-created_at")]
+    } else {
+        &[("limit", "50")]
+    };
+    let projects: Option<Listed<Project>> = visit
+        .related(Module::Customers, id, "projects", newest)
+        .await?;
     let texts = &visit.texts;
     let at = format!("{}/{id}", visit.at("customers"));
     let named = [("name", Value::from(customer.name.as_str()))];

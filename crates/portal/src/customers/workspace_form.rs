@@ -11,7 +11,9 @@ use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::projects::participants::customers;
 use crate::texts::Value;
-use crate::workspace::{Form, Named, Pick, Rights, Saved, Writer, digest, ended, money_field, saved, sent_back};
+use crate::workspace::{
+    Form, Named, Pick, Rights, Saved, Writer, digest, ended, money_field, saved, sent_back,
+};
 
 /// The fields that are plain text, as they are called everywhere.
 const TEXTS: [&str; 6] = ["email", "phone", "address", "website", "industry", "tax_id"];
@@ -47,7 +49,11 @@ async fn read(visit: &mut Visit, id: &str) -> Result<(Customer, String), Stop> {
 }
 
 fn filled(customer: &Customer) -> Form {
-    let id = |one: &Option<Named>| one.as_ref().and_then(|one| one.id.clone()).unwrap_or_default();
+    let id = |one: &Option<Named>| {
+        one.as_ref()
+            .and_then(|one| one.id.clone())
+            .unwrap_or_default()
+    };
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let mut form = Form::new()
         .with("name", &customer.name)
@@ -61,7 +67,9 @@ fn filled(customer: &Customer) -> Form {
         .with("account_manager", id(&customer.account_manager))
         .with("company", id(&customer.company));
     if let Some(limit) = &customer.credit_limit {
-        form = form.with("credit_limit", &limit.amount).with("currency", &limit.currency);
+        form = form
+            .with("credit_limit", &limit.amount)
+            .with("currency", &limit.currency);
     }
     form
 }
@@ -102,10 +110,20 @@ async fn write(Posted { mut visit, fields }: Posted, id: Option<String>) -> Page
             "{}/{}?said={}",
             visit.at("customers"),
             done.id,
-            if id.is_some() { "customer-saved" } else { "customer-made" }
+            if id.is_some() {
+                "customer-saved"
+            } else {
+                "customer-made"
+            }
         ))),
         Saved::Again => {
-            form.set("seen", customer.as_ref().map(|(_, seen)| seen.clone()).unwrap_or_default());
+            form.set(
+                "seen",
+                customer
+                    .as_ref()
+                    .map(|(_, seen)| seen.clone())
+                    .unwrap_or_default(),
+            );
             sent_back(page(visit, form, customer.map(|(customer, _)| customer)).await)
         }
     }
@@ -124,12 +142,19 @@ async fn page(mut visit: Visit, form: Form, customer: Option<Customer>) -> Paged
         .map(|one| Pick::new(one.id, one.name))
         .collect();
     let own = customer.as_ref().map(|customer| customer.id.clone());
-    let companies: Vec<Pick> = customers(&mut visit).await?.into_iter().filter(|one| Some(&one.value) != own.as_ref()).collect();
+    let companies: Vec<Pick> = customers(&mut visit)
+        .await?
+        .into_iter()
+        .filter(|one| Some(&one.value) != own.as_ref())
+        .collect();
     let texts = &visit.texts;
     let list = visit.at("customers");
     let (title, action) = match &customer {
         Some(customer) => (
-            texts.say_with("work-edit-named", &[("name", Value::from(customer.name.as_str()))]),
+            texts.say_with(
+                "work-edit-named",
+                &[("name", Value::from(customer.name.as_str()))],
+            ),
             format!("{list}/{}", customer.id),
         ),
         None => (texts.say("customers-new"), list.clone()),
@@ -179,10 +204,20 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
     if !Rights::of(&visit).deletes_records() {
         return Err(Stop::NotAllowed);
     }
-    let projects: Option<Listed<Named>> = visit.related(Module::Customers, &id, "projects", &[("limit", "1"), ("count", "true")]).await?;
+    let projects: Option<Listed<Named>> = visit
+        .related(
+            Module::Customers,
+            &id,
+            "projects",
+            &[("limit", "1"), ("count", "true")],
+        )
+        .await?;
     let projects = projects.and_then(|listed| listed.count).unwrap_or_default();
     let texts = &visit.texts;
-    let title = texts.say_with("work-delete-named", &[("name", Value::from(customer.name.as_str()))]);
+    let title = texts.say_with(
+        "work-delete-named",
+        &[("name", Value::from(customer.name.as_str()))],
+    );
     let address = format!("{}/{id}", visit.at("customers"));
     let main = html! {
         div class="head" { h1 { (title) } }
@@ -200,10 +235,16 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
 }
 
 /// Deletes it.
-pub(super) async fn delete(Path((_, id)): Path<(String, String)>, Posted { visit, .. }: Posted) -> Paged {
+pub(super) async fn delete(
+    Path((_, id)): Path<(String, String)>,
+    Posted { visit, .. }: Posted,
+) -> Paged {
     let (writer, away) = Writer::of(visit);
     let deleted = writer.delete(Shelf::Items(Module::Customers), &id).await;
     let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}?said=customer-deleted", visit.at("customers"))))
+    Ok(see(&format!(
+        "{}?said=customer-deleted",
+        visit.at("customers")
+    )))
 }

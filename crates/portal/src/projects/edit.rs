@@ -12,7 +12,10 @@ use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::stages;
 use crate::texts::Value;
-use crate::workspace::{Form, Named, Pick, Rights, Saved, Writer, day_field, digest, ended, money_field, saved, sent_back};
+use crate::workspace::{
+    Form, Named, Pick, Rights, Saved, Writer, day_field, digest, ended, money_field, saved,
+    sent_back,
+};
 
 /// The form of a new project.
 pub(super) async fn new(visit: Visit) -> Paged {
@@ -28,7 +31,11 @@ pub(super) async fn new(visit: Visit) -> Paged {
 pub(super) async fn edit(mut visit: Visit, Path((_, id)): Path<(String, String)>) -> Paged {
     let (project, seen) = read(&mut visit, &id).await?;
     let team: Option<Listed<Named>> = visit.related(Module::Projects, &id, "team", &[]).await?;
-    let form = filled(&project, team.map(|listed| listed.items).unwrap_or_default()).with("seen", seen);
+    let form = filled(
+        &project,
+        team.map(|listed| listed.items).unwrap_or_default(),
+    )
+    .with("seen", seen);
     page(visit, form, Some(project)).await
 }
 
@@ -52,23 +59,44 @@ async fn read(visit: &mut Visit, id: &str) -> Result<(Project, String), Stop> {
 
 fn filled(project: &Project, team: Vec<Named>) -> Form {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-    let client = project.client.as_ref().and_then(|client| match (&client.customer, &client.guest) {
-        (Some(customer), _) => Some(format!("customer/{}", customer.id.as_ref()?)),
-        (None, Some(guest)) => Some(format!("guest/{}", guest.id.as_ref()?)),
-        (None, None) => None,
-    });
+    let day =
+        |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+    let client =
+        project
+            .client
+            .as_ref()
+            .and_then(|client| match (&client.customer, &client.guest) {
+                (Some(customer), _) => Some(format!("customer/{}", customer.id.as_ref()?)),
+                (None, Some(guest)) => Some(format!("guest/{}", guest.id.as_ref()?)),
+                (None, None) => None,
+            });
     let mut form = Form::new()
         .with("name", &project.name)
         .with("code", text(&project.code))
         .with("description", text(&project.description))
         .with("client", client.unwrap_or_default())
-        .with("stage", project.stage.as_ref().map(|stage| stage.id.clone()).unwrap_or_default())
+        .with(
+            "stage",
+            project
+                .stage
+                .as_ref()
+                .map(|stage| stage.id.clone())
+                .unwrap_or_default(),
+        )
         .with("starts_on", day(project.starts_on))
         .with("due_on", day(project.due_on))
-        .with("manager", project.manager.as_ref().and_then(|one| one.id.clone()).unwrap_or_default());
+        .with(
+            "manager",
+            project
+                .manager
+                .as_ref()
+                .and_then(|one| one.id.clone())
+                .unwrap_or_default(),
+        );
     if let Some(budget) = &project.budget {
-        form = form.with("budget", &budget.amount).with("currency", &budget.currency);
+        form = form
+            .with("budget", &budget.amount)
+            .with("currency", &budget.currency);
     }
     for one in team.into_iter().filter_map(|one| one.id) {
         form = form.with("team", one);
@@ -115,9 +143,21 @@ async fn write(Posted { mut visit, fields }: Posted, id: Option<String>) -> Page
     };
     let visit = away.back().await?;
     match saved(&visit, &mut form, answer, &[])? {
-        Saved::Done(done) => Ok(see(&format!("{}/{}?said={}", visit.at("projects"), done.id, if id.is_some() { "project-saved" } else { "project-made" }))),
+        Saved::Done(done) => Ok(see(&format!(
+            "{}/{}?said={}",
+            visit.at("projects"),
+            done.id,
+            if id.is_some() {
+                "project-saved"
+            } else {
+                "project-made"
+            }
+        ))),
         Saved::Again => {
-            let current = project.as_ref().map(|(_, seen)| seen.clone()).unwrap_or_default();
+            let current = project
+                .as_ref()
+                .map(|(_, seen)| seen.clone())
+                .unwrap_or_default();
             form.set("seen", current);
             sent_back(page(visit, form, project.map(|(project, _)| project)).await)
         }
@@ -139,14 +179,29 @@ async fn page(mut visit: Visit, form: Form, project: Option<Project>) -> Paged {
     let people = visit.reader.choices().await?;
     let pick = |one: &store::Choice| Pick::new(&one.id, &one.name);
     let members: Vec<Pick> = people.iter().filter(|one| !one.guest).map(pick).collect();
-    let guests: Vec<Pick> = people.iter().filter(|one| one.guest).map(|one| Pick::new(format!("guest/{}", one.id), &one.name)).collect();
-    let customers: Vec<Pick> = customers(&mut visit).await?.into_iter().map(|one| Pick::new(format!("customer/{}", one.value), one.name)).collect();
-    let stages: Vec<Pick> = stages::of(&mut visit, "projects").await?.into_iter().map(|one| Pick::new(one.id, one.name)).collect();
+    let guests: Vec<Pick> = people
+        .iter()
+        .filter(|one| one.guest)
+        .map(|one| Pick::new(format!("guest/{}", one.id), &one.name))
+        .collect();
+    let customers: Vec<Pick> = customers(&mut visit)
+        .await?
+        .into_iter()
+        .map(|one| Pick::new(format!("customer/{}", one.value), one.name))
+        .collect();
+    let stages: Vec<Pick> = stages::of(&mut visit, "projects")
+        .await?
+        .into_iter()
+        .map(|one| Pick::new(one.id, one.name))
+        .collect();
     let texts = &visit.texts;
     let list = visit.at("projects");
     let (title, action, back) = match &project {
         Some(project) => (
-            texts.say_with("work-edit-named", &[("name", Value::from(project.name.as_str()))]),
+            texts.say_with(
+                "work-edit-named",
+                &[("name", Value::from(project.name.as_str()))],
+            ),
             format!("{list}/{}", project.id),
             format!("{list}/{}", project.id),
         ),
@@ -195,10 +250,20 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
     if !Rights::of(&visit).deletes_records() {
         return Err(Stop::NotAllowed);
     }
-    let tasks: Option<Listed<Named>> = visit.related(Module::Projects, &id, "tasks", &[("limit", "1"), ("count", "true")]).await?;
+    let tasks: Option<Listed<Named>> = visit
+        .related(
+            Module::Projects,
+            &id,
+            "tasks",
+            &[("limit", "1"), ("count", "true")],
+        )
+        .await?;
     let tasks = tasks.and_then(|tasks| tasks.count).unwrap_or_default();
     let texts = &visit.texts;
-    let title = texts.say_with("work-delete-named", &[("name", Value::from(project.name.as_str()))]);
+    let title = texts.say_with(
+        "work-delete-named",
+        &[("name", Value::from(project.name.as_str()))],
+    );
     let address = format!("{}/{id}", visit.at("projects"));
     let main = html! {
         div class="head" { h1 { (title) } }
@@ -216,10 +281,16 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
 }
 
 /// Deletes it.
-pub(super) async fn delete(Path((_, id)): Path<(String, String)>, Posted { visit, .. }: Posted) -> Paged {
+pub(super) async fn delete(
+    Path((_, id)): Path<(String, String)>,
+    Posted { visit, .. }: Posted,
+) -> Paged {
     let (writer, away) = Writer::of(visit);
     let deleted = writer.delete(Shelf::Items(Module::Projects), &id).await;
     let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}?said=project-deleted", visit.at("projects"))))
+    Ok(see(&format!(
+        "{}?said=project-deleted",
+        visit.at("projects")
+    )))
 }

@@ -33,7 +33,10 @@ pub(crate) struct File {
 /// The section of the tab Info.
 pub(super) fn section(visit: &Visit, view: &View, files: &[File]) -> Markup {
     let texts = &visit.texts;
-    let open = files.iter().filter(|file| file.external == Some(true)).count();
+    let open = files
+        .iter()
+        .filter(|file| file.external == Some(true))
+        .count();
     html! {
         section id="files" aria-labelledby="files-h" {
             div class="card-head" {
@@ -49,7 +52,13 @@ pub(super) fn section(visit: &Visit, view: &View, files: &[File]) -> Markup {
 }
 
 /// Files of an item in a table; `action` is where their switches are sent.
-pub(crate) fn table(visit: &Visit, action: &str, of: &str, files: &[File], switches: bool) -> Markup {
+pub(crate) fn table(
+    visit: &Visit,
+    action: &str,
+    of: &str,
+    files: &[File],
+    switches: bool,
+) -> Markup {
     let texts = &visit.texts;
     html! {
         form class="sheet" method="post" action=(action) data-swap="#files" {
@@ -116,12 +125,20 @@ pub(super) async fn switched(
     let turned = turn(&writer, &fields, Module::Projects, &project).await;
     let visit = away.back().await?;
     turned.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}/{project}?said={}#files", visit.at("projects"), said(&fields))))
+    Ok(see(&format!(
+        "{}/{project}?said={}#files",
+        visit.at("projects"),
+        said(&fields)
+    )))
 }
 
 /// What is said of a file that was switched.
 pub(crate) fn said(fields: &Fields) -> &'static str {
-    if fields.has("on") { "file-opened" } else { "file-closed" }
+    if fields.has("on") {
+        "file-opened"
+    } else {
+        "file-closed"
+    }
 }
 
 /// Switches the file that the form names.
@@ -139,6 +156,8 @@ pub(crate) async fn turn(
         None => (fields.text("off"), false),
     };
     let shelf = Shelf::Parts(module, item, "files");
-    writer.change(shelf, file, &json!({ "external": external }), None).await?;
+    writer
+        .change(shelf, file, &json!({ "external": external }), None)
+        .await?;
     Ok(())
 }

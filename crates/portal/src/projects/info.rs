@@ -108,7 +108,9 @@ fn way(visit: &Visit, seeing: &Seeing) -> String {
     let texts = &visit.texts;
     let open = seeing.paths.iter().find(|way| way.because == "open");
     match open {
-        Some(way) if way.relation.as_deref() == Some("project") => texts.say("staff-project-way-part"),
+        Some(way) if way.relation.as_deref() == Some("project") => {
+            texts.say("staff-project-way-part")
+        }
         Some(way) if way.relation.is_some() => texts.say("staff-project-way-customer"),
         Some(way) if way.kind == "client" => texts.say("staff-project-way-client"),
         Some(_) => texts.say("staff-project-way-share"),

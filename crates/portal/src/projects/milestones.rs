@@ -98,7 +98,10 @@ pub(super) async fn new(visit: Visit, Path((_, project)): Path<(String, String)>
 }
 
 /// The form of one that is there.
-pub(super) async fn edit(mut visit: Visit, Path((_, project, id)): Path<(String, String, String)>) -> Paged {
+pub(super) async fn edit(
+    mut visit: Visit,
+    Path((_, project, id)): Path<(String, String, String)>,
+) -> Paged {
     let one = one(&mut visit, &project, &id).await?;
     let day = |date: Option<Date>| date.map_or_else(String::new, |date| date.to_string());
     let mut form = Form::new()
@@ -117,7 +120,10 @@ pub(super) async fn create(Path((_, project)): Path<(String, String)>, posted: P
 }
 
 /// Changes one.
-pub(super) async fn change(Path((_, project, id)): Path<(String, String, String)>, posted: Posted) -> Paged {
+pub(super) async fn change(
+    Path((_, project, id)): Path<(String, String, String)>,
+    posted: Posted,
+) -> Paged {
     write(posted, project, Some(id)).await
 }
 
@@ -142,7 +148,10 @@ async fn write(Posted { visit, fields }: Posted, project: String, id: Option<Str
     };
     let visit = away.back().await?;
     match saved(&visit, &mut form, answer, &[])? {
-        Saved::Done(_) => Ok(see(&format!("{}/{project}?said=milestone-saved#milestones", visit.at("projects")))),
+        Saved::Done(_) => Ok(see(&format!(
+            "{}/{project}?said=milestone-saved#milestones",
+            visit.at("projects")
+        ))),
         Saved::Again => sent_back(page(visit, &project, &form, id.as_deref()).await),
     }
 }
@@ -157,11 +166,16 @@ pub(super) async fn delete(
     let deleted = writer.delete(shelf, &id).await;
     let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}/{project}?said=milestone-deleted#milestones", visit.at("projects"))))
+    Ok(see(&format!(
+        "{}/{project}?said=milestone-deleted#milestones",
+        visit.at("projects")
+    )))
 }
 
 async fn one(visit: &mut Visit, project: &str, id: &str) -> Result<Milestone, crate::frame::Stop> {
-    let all = visit.related::<Milestone>(Module::Projects, project, "milestones", &[("limit", "200")]).await?;
+    let all = visit
+        .related::<Milestone>(Module::Projects, project, "milestones", &[("limit", "200")])
+        .await?;
     let found = all.and_then(|all| all.items.into_iter().find(|one| one.id == id));
     found.ok_or_else(|| visit.not_shared())
 }
@@ -173,8 +187,18 @@ async fn page(mut visit: Visit, project: &str, form: &Form, id: Option<&str>) ->
     }
     let texts = &visit.texts;
     let back = view.at(&visit, "#milestones");
-    let title = texts.say(if id.is_some() { "staff-project-milestone-edit" } else { "staff-project-milestone-new" });
-    let action = view.at(&visit, &id.map_or_else(|| "/milestones".to_owned(), |id| format!("/milestones/{id}")));
+    let title = texts.say(if id.is_some() {
+        "staff-project-milestone-edit"
+    } else {
+        "staff-project-milestone-new"
+    });
+    let action = view.at(
+        &visit,
+        &id.map_or_else(
+            || "/milestones".to_owned(),
+            |id| format!("/milestones/{id}"),
+        ),
+    );
     let main = html! {
         nav class="crumbs" aria-label=(texts.say("work-you-are-here")) { ol {
             li { a href=(visit.at("projects")) { (texts.say("frame-projects")) } }

@@ -4,8 +4,8 @@ mod edit;
 pub(crate) mod files;
 mod info;
 mod milestones;
-mod page;
 mod money;
+mod page;
 pub(crate) mod participants;
 mod parties;
 mod portal;
@@ -38,21 +38,42 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{account}/projects/picked", post(picked))
         .route("/{account}/projects/{id}", get(one).post(edit::change))
         .route("/{account}/projects/{id}/edit", get(edit::edit))
-        .route("/{account}/projects/{id}/delete", get(edit::ask).post(edit::delete))
+        .route(
+            "/{account}/projects/{id}/delete",
+            get(edit::ask).post(edit::delete),
+        )
         .route("/{account}/projects/{id}/tasks", get(every_task))
         .route("/{account}/projects/{id}/stage", post(restage))
         .route("/{account}/projects/{id}/files", post(files::switched))
         .route("/{account}/projects/{id}/parties", post(parties::add))
-        .route("/{account}/projects/{id}/parties/{part}", post(parties::change))
-        .route("/{account}/projects/{id}/parties/{part}/remove", post(parties::remove))
-        .route("/{account}/projects/{id}/milestones", post(milestones::create))
-        .route("/{account}/projects/{id}/milestones/new", get(milestones::new))
+        .route(
+            "/{account}/projects/{id}/parties/{part}",
+            post(parties::change),
+        )
+        .route(
+            "/{account}/projects/{id}/parties/{part}/remove",
+            post(parties::remove),
+        )
+        .route(
+            "/{account}/projects/{id}/milestones",
+            post(milestones::create),
+        )
+        .route(
+            "/{account}/projects/{id}/milestones/new",
+            get(milestones::new),
+        )
         .route(
             "/{account}/projects/{id}/milestones/{milestone}",
             get(milestones::edit).post(milestones::change),
         )
-        .route("/{account}/projects/{id}/milestones/{milestone}/done", post(milestones::done))
-        .route("/{account}/projects/{id}/milestones/{milestone}/delete", post(milestones::delete))
+        .route(
+            "/{account}/projects/{id}/milestones/{milestone}/done",
+            post(milestones::done),
+        )
+        .route(
+            "/{account}/projects/{id}/milestones/{milestone}/delete",
+            post(milestones::delete),
+        )
 }
 
 async fn list(visit: Visit) -> Paged {

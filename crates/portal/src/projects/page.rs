@@ -18,7 +18,9 @@ use crate::stages;
 use crate::stages::menu::{Menu, Of};
 use crate::texts::Value;
 use crate::workspace::comments::Comment;
-use crate::workspace::{Address, Client, Money, Named, Rights, StageOf, end_address, share_address};
+use crate::workspace::{
+    Address, Client, Money, Named, Rights, StageOf, end_address, share_address,
+};
 
 /// A project as its page reads it.
 #[derive(Clone, Debug, Deserialize)]
@@ -111,7 +113,12 @@ async fn draw(mut visit: Visit, id: &str, mistake: Option<&Mistake>) -> Paged {
         whole(&visit, &view, undone.as_ref(), &tasks)
     } else {
         let choices = super::participants::choices(&mut visit, &view, mistake).await?;
-        whole(&visit, &view, undone.as_ref(), &info::tab(&visit, &view, &choices))
+        whole(
+            &visit,
+            &view,
+            undone.as_ref(),
+            &info::tab(&visit, &view, &choices),
+        )
     };
     visit.page(&view.project.name, "projects", main).await
 }
@@ -124,14 +131,38 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let works_on = visit.reader.works_on(&[id]).await?;
     let item = store::sharing::Item::of(Module::Projects, id);
     let may_share = all && visit.reader.may_share(&[item]).await.is_ok();
-    let shares = if all { visit.reader.shared_with(Module::Projects, Some(&[id])).await? } else { Vec::new() };
+    let shares = if all {
+        visit
+            .reader
+            .shared_with(Module::Projects, Some(&[id]))
+            .await?
+    } else {
+        Vec::new()
+    };
     let through = through(visit, id, &shares).await?;
     let team: Option<Listed<Named>> = visit.related(Module::Projects, id, "team", &[]).await?;
-    let milestones: Option<Listed<Milestone>> = visit.related(Module::Projects, id, "milestones", &[("limit", "200")]).await?;
-    let files: Option<Listed<files::File>> = visit.related(Module::Projects, id, "files", &[("limit", "200")]).await?;
-    let tasks: Option<Listed<Named>> = visit.related(Module::Projects, id, "tasks", &[("limit", "1"), ("count", "true")]).await?;
-    let comments: Option<Listed<Comment>> = visit.related(Module::Projects, id, "comments", &[("limit", "200")]).await?;
-    let parties = if all { visit.reader.parties(id).await? } else { Vec::new() };
+    let milestones: Option<Listed<Milestone>> = visit
+        .related(Module::Projects, id, "milestones", &[("limit", "200")])
+        .await?;
+    let files: Option<Listed<files::File>> = visit
+        .related(Module::Projects, id, "files", &[("limit", "200")])
+        .await?;
+    let tasks: Option<Listed<Named>> = visit
+        .related(
+            Module::Projects,
+            id,
+            "tasks",
+            &[("limit", "1"), ("count", "true")],
+        )
+        .await?;
+    let comments: Option<Listed<Comment>> = visit
+        .related(Module::Projects, id, "comments", &[("limit", "200")])
+        .await?;
+    let parties = if all {
+        visit.reader.parties(id).await?
+    } else {
+        Vec::new()
+    };
     let mut milestones = milestones.map(|listed| listed.items);
     if let Some(milestones) = &mut milestones {
         milestones.sort_by_key(|one| (one.due_on.unwrap_or(Date::MAX), one.starts_on));
@@ -157,18 +188,40 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
 /// The address to come back to: a form that was sent stands under another.
 fn back(visit: &Visit, id: &str) -> String {
     let here = format!("{}/{id}", visit.at("projects"));
-    if visit.path == here { Address::of(visit).text() } else { here }
+    if visit.path == here {
+        Address::of(visit).text()
+    } else {
+        here
+    }
 }
 
-async fn through(visit: &mut Visit, id: &str, shares: &[Share]) -> Result<Option<Vec<Seeing>>, Stop> {
+async fn through(
+    visit: &mut Visit,
+    id: &str,
+    shares: &[Share],
+) -> Result<Option<Vec<Seeing>>, Stop> {
     let question = [("limit".to_owned(), "50".to_owned())];
-    let who = match visit.reader.who(&format!("projects/{id}"), None, &question).await {
+    let who = match visit
+        .reader
+        .who(&format!("projects/{id}"), None, &question)
+        .await
+    {
         Ok(body) => crate::frame::read::<Listed<Seeing>>(&body)?.items,
         Err(store::ReadError::NotAllowed) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let shared: HashSet<&str> = shares.iter().filter(|share| share.open).map(|share| share.user.as_str()).collect();
-    let others = who.into_iter().filter(|seeing| seeing.user.id.as_deref().is_none_or(|user| !shared.contains(user)));
+    let shared: HashSet<&str> = shares
+        .iter()
+        .filter(|share| share.open)
+        .map(|share| share.user.as_str())
+        .collect();
+    let others = who.into_iter().filter(|seeing| {
+        seeing
+            .user
+            .id
+            .as_deref()
+            .is_none_or(|user| !shared.contains(user))
+    });
     Ok(Some(others.collect()))
 }
 
@@ -207,7 +260,10 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>) -> Markup {
         module: "projects",
         id: &project.id,
         name: &project.name,
-        stage: project.stage.as_ref().map(|one| (one.id.as_str(), one.name.as_str(), one.color.as_deref())),
+        stage: project
+            .stage
+            .as_ref()
+            .map(|one| (one.id.as_str(), one.name.as_str(), one.color.as_deref())),
         changes: !view.stages.is_empty() && view.edits,
         swap: &swap,
     };
@@ -232,7 +288,10 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>) -> Markup {
 
 /// The name of a client, leading to their page where there is one.
 pub(super) fn client_link(visit: &Visit, client: &Client) -> Markup {
-    let customer = client.customer.as_ref().and_then(|customer| Some((customer, customer.id.as_ref()?)));
+    let customer = client
+        .customer
+        .as_ref()
+        .and_then(|customer| Some((customer, customer.id.as_ref()?)));
     html! {
         @if let Some((customer, id)) = customer { a href={ (visit.at("customers")) "/" (id) } { (customer.name) } }
         @else if let Some(guest) = client.who() { (guest.name) }

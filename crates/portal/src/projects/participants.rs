@@ -60,17 +60,28 @@ pub(super) async fn choices<'a>(
 ) -> Result<Choices<'a>, Stop> {
     let mut choices = Choices {
         mistake,
-        roles: ROLES.into_iter().map(|role| Pick::new(role, role)).collect(),
+        roles: ROLES
+            .into_iter()
+            .map(|role| Pick::new(role, role))
+            .collect(),
         adding: None,
         customers: Vec::new(),
         of: None,
         contacts: Vec::new(),
     };
     if view.rights.administers() {
-        let body = visit.reader.roles(&[("limit".to_owned(), "200".to_owned())]).await?;
+        let body = visit
+            .reader
+            .roles(&[("limit".to_owned(), "200".to_owned())])
+            .await?;
         let roles: Listed<Role> = read(&body)?;
-        let own = roles.items.into_iter().filter(|role| role.active == Some(true) && role.id != role.name);
-        choices.roles.extend(own.map(|role| Pick::new(role.id, role.name)));
+        let own = roles
+            .items
+            .into_iter()
+            .filter(|role| role.active == Some(true) && role.id != role.name);
+        choices
+            .roles
+            .extend(own.map(|role| Pick::new(role.id, role.name)));
     }
     if !view.edits {
         return Ok(choices);
@@ -85,12 +96,19 @@ pub(super) async fn choices<'a>(
     }
     if choices.adding == Some("contact") {
         let client = client_customer(&view.project);
-        let of = visit.asked("of").map(str::to_owned).or_else(|| client.map(|(id, _)| id.to_owned()));
+        let of = visit
+            .asked("of")
+            .map(str::to_owned)
+            .or_else(|| client.map(|(id, _)| id.to_owned()));
         if let Some(of) = of {
             let customer: Named = visit.item(Module::Customers, &of).await?;
-            let contacts = visit.related::<Named>(Module::Customers, &of, "contacts", &[("limit", "200")]).await?;
+            let contacts = visit
+                .related::<Named>(Module::Customers, &of, "contacts", &[("limit", "200")])
+                .await?;
             let contacts = contacts.into_iter().flat_map(|listed| listed.items);
-            choices.contacts = contacts.filter_map(|one| Some(Pick::new(one.id?, one.name))).collect();
+            choices.contacts = contacts
+                .filter_map(|one| Some(Pick::new(one.id?, one.name)))
+                .collect();
             choices.of = Some(customer);
         }
     }
@@ -105,7 +123,12 @@ pub(crate) async fn customers(visit: &mut Visit) -> Result<Vec<Pick>, Stop> {
         let mut question = vec![("limit", "200"), ("sort", "name")];
         question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         let listed: Listed<Named> = visit.list(Module::Customers, &question).await?;
-        customers.extend(listed.items.into_iter().filter_map(|one| Some(Pick::new(one.id?, one.name))));
+        customers.extend(
+            listed
+                .items
+                .into_iter()
+                .filter_map(|one| Some(Pick::new(one.id?, one.name))),
+        );
         cursor = listed.next;
         if cursor.is_none() {
             break;
@@ -122,7 +145,8 @@ fn client_customer(project: &Project) -> Option<(&str, &str)> {
 /// The sections: customers first, then contacts, then each label.
 pub(super) fn sections(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
     let texts = &visit.texts;
-    let mut labels: Vec<(String, Vec<&Party>)> = vec![(texts.say("staff-project-customer"), Vec::new())];
+    let mut labels: Vec<(String, Vec<&Party>)> =
+        vec![(texts.say("staff-project-customer"), Vec::new())];
     let contacts = texts.say("staff-project-contact");
     for party in &view.parties {
         let label = match (&party.label, party.kind) {
@@ -138,12 +162,20 @@ pub(super) fn sections(visit: &Visit, view: &View, choices: &Choices<'_>) -> Mar
         }
     }
     // Contacts stand right after the customers.
-    if let Some(place) = labels.iter().position(|(label, _)| *label == contacts).filter(|place| *place > 1) {
+    if let Some(place) = labels
+        .iter()
+        .position(|(label, _)| *label == contacts)
+        .filter(|place| *place > 1)
+    {
         let section = labels.remove(place);
         labels.insert(1, section);
     }
-    let client = client_customer(&view.project)
-        .filter(|(id, _)| !view.parties.iter().any(|party| party.kind == "customer" && party.of.as_deref() == Some(*id)));
+    let client = client_customer(&view.project).filter(|(id, _)| {
+        !view
+            .parties
+            .iter()
+            .any(|party| party.kind == "customer" && party.of.as_deref() == Some(*id))
+    });
     html! {
         div class="stack" id="parties" {
             @for (place, (label, parties)) in labels.iter().enumerate() {
@@ -244,7 +276,12 @@ fn adding(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
 }
 
 /// The project's client who is no participant yet: opening access makes them one.
-fn client_row(visit: &Visit, view: &View, choices: &Choices<'_>, (id, name): (&str, &str)) -> Markup {
+fn client_row(
+    visit: &Visit,
+    view: &View,
+    choices: &Choices<'_>,
+    (id, name): (&str, &str),
+) -> Markup {
     let texts = &visit.texts;
     html! {
         li class="party" {
@@ -268,7 +305,8 @@ fn row(visit: &Visit, view: &View, choices: &Choices<'_>, party: &Party) -> Mark
     let texts = &visit.texts;
     let of = texts.say_with("work-of", &[("name", Value::from(party.name.as_str()))]);
     let access = party.access.as_ref().filter(|access| access.open);
-    let open = visit.asked("party") == Some(party.id.as_str()) || choices.mistaken(&party.id).is_some();
+    let open =
+        visit.asked("party") == Some(party.id.as_str()) || choices.mistaken(&party.id).is_some();
     let address = view.at(visit, &format!("/parties/{}", party.id));
     html! {
         li class="party" id={ "party-" (party.id) } {
@@ -302,7 +340,11 @@ fn row(visit: &Visit, view: &View, choices: &Choices<'_>, party: &Party) -> Mark
 }
 
 fn name(visit: &Visit, view: &View, party: &Party) -> Markup {
-    let guest = party.access.as_ref().map(|access| access.user.0.as_str()).filter(|_| party.kind != "customer");
+    let guest = party
+        .access
+        .as_ref()
+        .map(|access| access.user.0.as_str())
+        .filter(|_| party.kind != "customer");
     let guest = guest.or(party.of.as_deref().filter(|_| party.kind == "guest"));
     html! {
         @match (party.kind, &party.of, guest) {
@@ -320,14 +362,20 @@ fn about(visit: &Visit, party: &Party) -> String {
         _ => party.position.clone(),
     };
     let email = party.email.clone().filter(|email| *email != party.name);
-    [kind, email].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [kind, email]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// `since 14 Jan, until 30 Jun`.
 fn since(visit: &Visit, access: &PartyAccess) -> String {
     let (texts, today) = (&visit.texts, visit.today());
     let day = |at| texts.day(texts.day_of(at), Day::Short, today);
-    let since = access.since.map(|at| texts.say_with("staff-project-since", &[("day", Value::from(day(at)))]));
+    let since = access
+        .since
+        .map(|at| texts.say_with("staff-project-since", &[("day", Value::from(day(at)))]));
     let until = match access.until {
         Some(at) => {
             let day = texts.day(last_day(visit, at), Day::Short, today);
@@ -335,7 +383,11 @@ fn since(visit: &Visit, access: &PartyAccess) -> String {
         }
         None => texts.say("staff-project-no-end"),
     };
-    since.into_iter().chain([until]).collect::<Vec<_>>().join(", ")
+    since
+        .into_iter()
+        .chain([until])
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The tick, the role, until when, and for whom.
@@ -353,15 +405,20 @@ fn panel(
     let open = access.is_some_and(|access| access.open);
     let role = access.and_then(|access| access.role.as_deref());
     let own = open && role.is_none();
-    let until = access.filter(|access| access.open).and_then(|access| access.until).map(|at| last_day(visit, at).to_string());
+    let until = access
+        .filter(|access| access.open)
+        .and_then(|access| access.until)
+        .map(|at| last_day(visit, at).to_string());
     let sent = |name: &str| mistaken.map(|form| form.value(name));
     let chosen = sent("role").or(role).unwrap_or("Viewer");
     let until = sent("until").map(str::to_owned).or(until);
     let ticked = mistaken.map_or(open, |form| !form.value("external").is_empty());
     let address = sent("email").or(email).unwrap_or_default();
-    let wrong = |name: &str| html! {
-        @if let Some(words) = mistaken.and_then(|form| form.error(name)) {
-            p class="field-error" id={ "e-" (name) "-" (id) } { (icon("info")) (words) }
+    let wrong = |name: &str| {
+        html! {
+            @if let Some(words) = mistaken.and_then(|form| form.error(name)) {
+                p class="field-error" id={ "e-" (name) "-" (id) } { (icon("info")) (words) }
+            }
         }
     };
     let invalid = |name: &str| mistaken.and_then(|form| form.error(name)).map(|_| "true");

@@ -10,7 +10,10 @@ use crate::frame::{Fields, Paged, Posted, Stop, Visit, see};
 use crate::workspace::{Form, Saved, Writer, ended, saved, sent_back};
 
 /// Adds a customer, a contact, a guest or a bare name, with external access where that is ticked.
-pub(super) async fn add(Path((_, id)): Path<(String, String)>, Posted { visit, fields }: Posted) -> Paged {
+pub(super) async fn add(
+    Path((_, id)): Path<(String, String)>,
+    Posted { visit, fields }: Posted,
+) -> Paged {
     let label = fields.given("label");
     let named = ["customer", "contact", "guest"]
         .into_iter()
@@ -18,7 +21,12 @@ pub(super) async fn add(Path((_, id)): Path<(String, String)>, Posted { visit, f
     let party = match (named, label) {
         (Some(party), _) => party,
         (None, Some(label)) => json!({ "name": fields.given("name").unwrap_or(label) }),
-        (None, None) => return Err(Stop::Elsewhere(format!("{}/{id}#parties", visit.at("projects")))),
+        (None, None) => {
+            return Err(Stop::Elsewhere(format!(
+                "{}/{id}#parties",
+                visit.at("projects")
+            )));
+        }
     };
     let mut body = json!({ "party": party, "label": label });
     if fields.has("external") {
@@ -27,7 +35,11 @@ pub(super) async fn add(Path((_, id)): Path<(String, String)>, Posted { visit, f
     let (writer, away) = Writer::of(visit);
     let added = writer.add_participant(&id, &body).await;
     let visit = away.back().await?;
-    let said = if fields.has("external") { "party-open" } else { "party-added" };
+    let said = if fields.has("external") {
+        "party-open"
+    } else {
+        "party-added"
+    };
     answered(visit, &fields, &id, "client", added.map(|_| ()), said).await
 }
 
@@ -44,7 +56,11 @@ pub(super) async fn change(
         return extend(visit, &fields, &id, party).await;
     }
     let on = fields.has("external");
-    let body = if on { json!({ "external": external(&fields) }) } else { json!({ "external": false }) };
+    let body = if on {
+        json!({ "external": external(&fields) })
+    } else {
+        json!({ "external": false })
+    };
     let (writer, away) = Writer::of(visit);
     let changed = writer.change_participant(&id, &part, &body).await;
     let visit = away.back().await?;
@@ -61,7 +77,10 @@ pub(super) async fn remove(
     let removed = writer.remove_participant(&id, &part).await;
     let visit = away.back().await?;
     removed.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}/{id}?said=party-removed#parties", visit.at("projects"))))
+    Ok(see(&format!(
+        "{}/{id}?said=party-removed#parties",
+        visit.at("projects")
+    )))
 }
 
 /// What the panel says of the access.
@@ -77,7 +96,10 @@ fn external(fields: &Fields) -> Json {
 
 /// Whether the access has ticks of its own, which no role names.
 fn keeps_ticks(party: &Party) -> bool {
-    party.access.as_ref().is_some_and(|access| access.open && access.role.is_none())
+    party
+        .access
+        .as_ref()
+        .is_some_and(|access| access.open && access.role.is_none())
 }
 
 /// Changes the end alone, and leaves the ticks as they are.
@@ -102,9 +124,26 @@ async fn extend(mut visit: Visit, fields: &Fields, id: &str, party: &Party) -> P
     };
     let body = json!({ "expires_at": until }).to_string();
     let away = visit.away();
-    let changed = away.db().change_grant(permit, &access.grant, Some(body.as_bytes()), None, away.now()).await;
+    let changed = away
+        .db()
+        .change_grant(
+            permit,
+            &access.grant,
+            Some(body.as_bytes()),
+            None,
+            away.now(),
+        )
+        .await;
     let visit = away.back().await?;
-    answered(visit, fields, id, &party.id, changed.map(|_| ()), "party-open").await
+    answered(
+        visit,
+        fields,
+        id,
+        &party.id,
+        changed.map(|_| ()),
+        "party-open",
+    )
+    .await
 }
 
 /// Back to the project, or its page with what is to be mended in the open panel.
@@ -132,7 +171,10 @@ async fn answered(
         other => saved(&visit, &mut form, other, &[]),
     };
     match answer? {
-        Saved::Done(()) => Ok(see(&format!("{}/{id}?said={said}#parties", visit.at("projects")))),
+        Saved::Done(()) => Ok(see(&format!(
+            "{}/{id}?said={said}#parties",
+            visit.at("projects")
+        ))),
         Saved::Again => {
             let mistake = Mistake {
                 part: part.to_owned(),

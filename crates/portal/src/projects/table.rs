@@ -131,7 +131,9 @@ fn filters(texts: &Texts, view: &View) -> Markup {
 fn sheet(visit: &Visit, view: &View, menu: &Menu<'_>) -> Markup {
     let texts = &visit.texts;
     let on = |column: &str| view.columns.contains(&column);
-    let sorts = |field: &str, key: &str| sortable(&view.address, &view.sort, field, &texts.say_with(key, &[]));
+    let sorts = |field: &str, key: &str| {
+        sortable(&view.address, &view.sort, field, &texts.say_with(key, &[]))
+    };
     html! {
         div class="sheet" {
             table class="data reflow far" {
@@ -196,8 +198,15 @@ fn stage_cell(view: &View, menu: &Menu<'_>, row: &Row) -> Markup {
         module: "projects",
         id: &row.id,
         name: &row.name,
-        stage: row.stage.as_ref().map(|stage| (stage.id.as_str(), stage.name.as_str(), stage.color.as_deref())),
-        changes: !view.stages.is_empty() && view.rights.edits_project(view.works_on.contains(&row.id)),
+        stage: row.stage.as_ref().map(|stage| {
+            (
+                stage.id.as_str(),
+                stage.name.as_str(),
+                stage.color.as_deref(),
+            )
+        }),
+        changes: !view.stages.is_empty()
+            && view.rights.edits_project(view.works_on.contains(&row.id)),
         swap: &swap,
     })
 }
@@ -212,9 +221,18 @@ pub(crate) fn due(texts: &Texts, due: Option<Date>, today: Date) -> Markup {
 
 /// The indicator: faces and a count, until when, or that only staff see it.
 fn shared(visit: &Visit, view: &View, row: &Row) -> Markup {
-    let shares: Vec<&Share> = view.shares.iter().filter(|share| share.on == row.id).collect();
+    let shares: Vec<&Share> = view
+        .shares
+        .iter()
+        .filter(|share| share.on == row.id)
+        .collect();
     let address = format!("{}/{}#access", visit.at("projects"), row.id);
-    indicator(visit, &shares, &address, &visit.texts.say("work-only-staff"))
+    indicator(
+        visit,
+        &shares,
+        &address,
+        &visit.texts.say("work-only-staff"),
+    )
 }
 
 /// Each person once, by what was opened to them first.
@@ -228,9 +246,20 @@ pub(crate) fn indicator(visit: &Visit, shares: &[&Share], address: &str, none: &
     let (texts, today) = (&visit.texts, visit.today());
     let mut open: Vec<&Share> = shares.iter().copied().filter(|share| share.open).collect();
     once(&mut open);
-    let ended = shares.iter().filter_map(|share| share.until).filter(|until| *until <= visit.now).max();
-    let soon = visit.now.checked_add(jiff::SignedDuration::from_hours(24 * 14)).unwrap_or(visit.now);
-    let ends = open.iter().map(|share| share.until).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+    let ended = shares
+        .iter()
+        .filter_map(|share| share.until)
+        .filter(|until| *until <= visit.now)
+        .max();
+    let soon = visit
+        .now
+        .checked_add(jiff::SignedDuration::from_hours(24 * 14))
+        .unwrap_or(visit.now);
+    let ends = open
+        .iter()
+        .map(|share| share.until)
+        .collect::<Option<Vec<_>>>()
+        .and_then(|all| all.into_iter().max());
     let day = |at| texts.day(last_day(visit, at), Day::Short, today);
     html! {
         @if open.is_empty() {
@@ -302,23 +331,30 @@ fn picked(visit: &Visit, view: &View, back: &str) -> Markup {
 fn board(visit: &Visit, view: &View, menu: &Menu<'_>) -> Markup {
     let texts = &visit.texts;
     let today = visit.today();
-    let column = |rows: Vec<&Row>, heading: Markup, id: &str| html! {
-        section class="lane" aria-labelledby={ "lane-" (id) } {
-            h2 id={ "lane-" (id) } { (heading) " " span class="faint" { (rows.len()) } }
-            ul { @for row in rows {
-                li class="card" id={ "row-" (row.id) } data-row {
-                    a class="lane-name" href={ (visit.at("projects")) "/" (row.id) } { (row.name) }
-                    @if let Some(client) = row.client.as_ref().and_then(Client::who) { p { small { (client.name) } } }
-                    div class="row" {
-                        (stage_cell(view, menu, row))
-                        @if let Some(day) = row.due_on { small class="push" { (due(texts, Some(day), today)) } }
+    let column = |rows: Vec<&Row>, heading: Markup, id: &str| {
+        html! {
+            section class="lane" aria-labelledby={ "lane-" (id) } {
+                h2 id={ "lane-" (id) } { (heading) " " span class="faint" { (rows.len()) } }
+                ul { @for row in rows {
+                    li class="card" id={ "row-" (row.id) } data-row {
+                        a class="lane-name" href={ (visit.at("projects")) "/" (row.id) } { (row.name) }
+                        @if let Some(client) = row.client.as_ref().and_then(Client::who) { p { small { (client.name) } } }
+                        div class="row" {
+                            (stage_cell(view, menu, row))
+                            @if let Some(day) = row.due_on { small class="push" { (due(texts, Some(day), today)) } }
+                        }
+                        @if view.columns.contains(&"shared") { (shared(visit, view, row)) }
                     }
-                    @if view.columns.contains(&"shared") { (shared(visit, view, row)) }
-                }
-            } }
+                } }
+            }
         }
     };
-    let rows = |id: Option<&str>| view.rows.iter().filter(|row| row.stage.as_ref().map(|stage| stage.id.as_str()) == id).collect::<Vec<_>>();
+    let rows = |id: Option<&str>| {
+        view.rows
+            .iter()
+            .filter(|row| row.stage.as_ref().map(|stage| stage.id.as_str()) == id)
+            .collect::<Vec<_>>()
+    };
     html! {
         div class="board" tabindex="0" role="group" aria-label=(texts.say("work-board")) {
             @for one in view.stages.iter().filter(|one| !one.closed || view.tab != "open") {

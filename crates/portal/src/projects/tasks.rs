@@ -18,7 +18,9 @@ pub(super) async fn of(visit: &mut Visit, view: &View) -> Result<Markup, Stop> {
         question.push(("sort", sort.as_str()));
     }
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
-    let listed: Option<Listed<Row>> = visit.related(Module::Projects, &view.project.id, "tasks", &question).await?;
+    let listed: Option<Listed<Row>> = visit
+        .related(Module::Projects, &view.project.id, "tasks", &question)
+        .await?;
     let (rows, next) = listed.map_or_else(Default::default, |listed| (listed.items, listed.next));
     let around = crate::tasks::workspace_table::around(visit, &rows, false).await?;
     let texts = &visit.texts;

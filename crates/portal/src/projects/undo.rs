@@ -54,9 +54,15 @@ impl Undo {
         let words = match &self.now {
             Some(stage) => texts.say_with(
                 "stages-now",
-                &[("name", Value::from(self.name.as_str())), ("stage", stage.as_str().into())],
+                &[
+                    ("name", Value::from(self.name.as_str())),
+                    ("stage", stage.as_str().into()),
+                ],
             ),
-            None => texts.say_with("stages-none-now", &[("name", Value::from(self.name.as_str()))]),
+            None => texts.say_with(
+                "stages-none-now",
+                &[("name", Value::from(self.name.as_str()))],
+            ),
         };
         html! {
             div class="notice undo" role="status" data-passing {

@@ -37,7 +37,14 @@ const PAGE: usize = 50;
 const LOOKED_THROUGH: usize = 5;
 
 /// The columns that can be switched on and off, in their order.
-pub(super) const COLUMNS: [&str; 6] = ["stage", "shared", "due_on", "percent_tasks", "percent_hours", "manager"];
+pub(super) const COLUMNS: [&str; 6] = [
+    "stage",
+    "shared",
+    "due_on",
+    "percent_tasks",
+    "percent_hours",
+    "manager",
+];
 
 /// The tabs.
 pub(super) const TABS: [&str; 4] = ["open", "shared", "yours", "closed"];
@@ -79,12 +86,27 @@ async fn look(visit: &mut Visit) -> Result<View, Stop> {
         .into_iter()
         .find(|tab| Some(*tab) == visit.asked("tab"))
         .unwrap_or("open");
-    let closed: Vec<&str> = stages.iter().filter(|stage| stage.closed).map(|stage| stage.id.as_str()).collect();
+    let closed: Vec<&str> = stages
+        .iter()
+        .filter(|stage| stage.closed)
+        .map(|stage| stage.id.as_str())
+        .collect();
     let closed = closed.join(",");
     let me = visit.reader.viewer().id();
-    let everywhere = if all { visit.reader.shared_with(Module::Projects, None).await? } else { Vec::new() };
-    let shared: HashSet<String> = everywhere.iter().filter(|share| share.open).map(|share| share.on.clone()).collect();
-    let soon = visit.now.checked_add((14 * 24).hours()).unwrap_or(Timestamp::MAX);
+    let everywhere = if all {
+        visit.reader.shared_with(Module::Projects, None).await?
+    } else {
+        Vec::new()
+    };
+    let shared: HashSet<String> = everywhere
+        .iter()
+        .filter(|share| share.open)
+        .map(|share| share.on.clone())
+        .collect();
+    let soon = visit
+        .now
+        .checked_add((14 * 24).hours())
+        .unwrap_or(Timestamp::MAX);
     let ending: HashSet<String> = everywhere
         .iter()
         .filter(|share| share.open && share.until.is_some_and(|until| until < soon))
@@ -128,7 +150,10 @@ async fn look(visit: &mut Visit) -> Result<View, Stop> {
     let (rows, next) = gather(visit, &question, fits).await?;
     let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     let works_on = visit.reader.works_on(&ids).await?.into_iter().collect();
-    let shares = everywhere.into_iter().filter(|share| ids.contains(&share.on.as_str())).collect();
+    let shares = everywhere
+        .into_iter()
+        .filter(|share| ids.contains(&share.on.as_str()))
+        .collect();
     let asked: Vec<&str> = visit.asked_all("col").collect();
     let columns = COLUMNS
         .into_iter()
@@ -163,7 +188,10 @@ async fn gather(
     let mut rows = Vec::new();
     let limit = PAGE.to_string();
     for _ in 0..LOOKED_THROUGH {
-        let mut asked: Vec<(&str, &str)> = question.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut asked: Vec<(&str, &str)> = question
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         asked.push(("limit", &limit));
         asked.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         let listed: Listed<Row> = visit.list(Module::Projects, &asked).await?;
@@ -193,7 +221,11 @@ async fn counts(
         Ok(listed.count.unwrap_or_default())
     };
     let every = count(None).await?;
-    let done = if closed.is_empty() { 0 } else { count(Some(("filter[stage]", closed))).await? };
+    let done = if closed.is_empty() {
+        0
+    } else {
+        count(Some(("filter[stage]", closed))).await?
+    };
     let yours = count(Some(("filter[manager]", me))).await?;
     let shared = i64::try_from(shared.len()).ok();
     Ok([Some(every - done), shared, Some(yours), Some(done)])

@@ -99,7 +99,12 @@ pub(super) async fn delete(
     let visit = away.back().await?;
     deleted.map_err(|error| ended(&visit, error))?;
     let list = visit.at("stages");
-    Ok(back_to(&visit, &fields, &list, &[("said", "stage-deleted")]))
+    Ok(back_to(
+        &visit,
+        &fields,
+        &list,
+        &[("said", "stage-deleted")],
+    ))
 }
 
 /// A stage of the account.
@@ -112,7 +117,11 @@ pub(super) async fn one(visit: &mut Visit, id: &str) -> Result<Stage, Stop> {
 }
 
 fn module_of(asked: &str) -> &'static str {
-    if asked == "tasks" { "tasks" } else { "projects" }
+    if asked == "tasks" {
+        "tasks"
+    } else {
+        "projects"
+    }
 }
 
 fn body_of(visit: &Visit, form: &mut Form) -> Json {
@@ -133,7 +142,11 @@ async fn put_after(
     after: Option<&str>,
 ) -> Result<(), WriteError> {
     let Some(after) = after else { return Ok(()) };
-    let mut order: Vec<&str> = stages.iter().map(|stage| stage.id.as_str()).filter(|other| *other != id).collect();
+    let mut order: Vec<&str> = stages
+        .iter()
+        .map(|stage| stage.id.as_str())
+        .filter(|other| *other != id)
+        .collect();
     let place = match order.iter().position(|other| *other == after) {
         Some(place) => place + 1,
         None if after == "first" => 0,
@@ -154,7 +167,10 @@ pub(super) async fn in_order(
         if known.is_some_and(|stage| stage.position == Some(place)) {
             continue;
         }
-        match writer.change(Shelf::Stages, id, &json!({ "position": place }), None).await {
+        match writer
+            .change(Shelf::Stages, id, &json!({ "position": place }), None)
+            .await
+        {
             // Deleted meanwhile: then it has no place.
             Ok(_) | Err(WriteError::NotFound) => {}
             Err(error) => return Err(error),
@@ -172,10 +188,19 @@ async fn page(mut visit: Visit, form: &Form, stage: Option<&Stage>) -> Paged {
     let texts = &visit.texts;
     let home = format!("/{}", visit.company.slug);
     let list = visit.at("stages");
-    let back = Some(form.value("back")).filter(|back| !back.is_empty()).unwrap_or(&list);
+    let back = Some(form.value("back"))
+        .filter(|back| !back.is_empty())
+        .unwrap_or(&list);
     let title = match stage {
-        Some(stage) => texts.say_with("stages-edit-title", &[("name", Value::from(stage.name.as_str()))]),
-        None => texts.say(if module == "tasks" { "stages-new-of-tasks" } else { "stages-new-of-projects" }),
+        Some(stage) => texts.say_with(
+            "stages-edit-title",
+            &[("name", Value::from(stage.name.as_str()))],
+        ),
+        None => texts.say(if module == "tasks" {
+            "stages-new-of-tasks"
+        } else {
+            "stages-new-of-projects"
+        }),
     };
     let action = match stage {
         Some(stage) => format!("{list}/{}", stage.id),

@@ -111,7 +111,11 @@ impl Menu<'_> {
     fn edit(&self, one: &Stage) -> Markup {
         let texts = self.texts;
         let named = [("name", Value::from(one.name.as_str()))];
-        let title = if one.module == "tasks" { "stages-for-every-task" } else { "stages-for-every-project" };
+        let title = if one.module == "tasks" {
+            "stages-for-every-task"
+        } else {
+            "stages-for-every-project"
+        };
         html! {
             div class="menu" id={ "edit-" (one.id) } popover {
                 p class="menu-title" { (texts.say_with(title, &named)) }
@@ -183,7 +187,11 @@ pub(super) fn delete(
     csrf: &Markup,
     back: &str,
 ) -> Markup {
-    let what = if one.module == "tasks" { "stages-tasks-move" } else { "stages-projects-move" };
+    let what = if one.module == "tasks" {
+        "stages-tasks-move"
+    } else {
+        "stages-projects-move"
+    };
     html! {
         form class="stack" method="post" action={ (home) "/stages/" (one.id) "/delete" } {
             (csrf)

@@ -33,7 +33,11 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
 
 fn table(visit: &Visit, module: &str, stages: &[Stage], changes: bool) -> Markup {
     let texts = &visit.texts;
-    let heading = texts.say(if module == "tasks" { "stages-of-tasks" } else { "stages-of-projects" });
+    let heading = texts.say(if module == "tasks" {
+        "stages-of-tasks"
+    } else {
+        "stages-of-projects"
+    });
     let last = stages.len().saturating_sub(1);
     html! {
         section class="card flush" aria-labelledby={ "h-" (module) } {

@@ -29,9 +29,15 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{account}/tasks", get(list).post(workspace_form::create))
         .route("/{account}/tasks/new", get(workspace_form::new))
         .route("/{account}/tasks/picked", post(picked))
-        .route("/{account}/tasks/{id}", get(one).post(workspace_form::change))
+        .route(
+            "/{account}/tasks/{id}",
+            get(one).post(workspace_form::change),
+        )
         .route("/{account}/tasks/{id}/edit", get(workspace_form::edit))
-        .route("/{account}/tasks/{id}/delete", get(workspace_form::ask).post(workspace_form::delete))
+        .route(
+            "/{account}/tasks/{id}/delete",
+            get(workspace_form::ask).post(workspace_form::delete),
+        )
         .route("/{account}/tasks/{id}/stage", post(restage))
         .route("/{account}/tasks/{id}/files", post(switch_file))
         .route("/{account}/tasks/{id}/comments", post(comment))
@@ -59,12 +65,19 @@ async fn restage(Path((_, id)): Path<(String, String)>, posted: Posted) -> Paged
     stage::change(Module::Tasks, &id, posted).await
 }
 
-async fn switch_file(Path((_, id)): Path<(String, String)>, Posted { visit, fields }: Posted) -> Paged {
+async fn switch_file(
+    Path((_, id)): Path<(String, String)>,
+    Posted { visit, fields }: Posted,
+) -> Paged {
     let (writer, away) = Writer::of(visit);
     let turned = files::turn(&writer, &fields, Module::Tasks, &id).await;
     let visit = away.back().await?;
     turned.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}/{id}?said={}#files", visit.at("tasks"), files::said(&fields))))
+    Ok(see(&format!(
+        "{}/{id}?said={}#files",
+        visit.at("tasks"),
+        files::said(&fields)
+    )))
 }
 
 async fn comment(Path((_, id)): Path<(String, String)>, Posted { visit, fields }: Posted) -> Paged {

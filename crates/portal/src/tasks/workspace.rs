@@ -51,7 +51,11 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
 }
 
 /// A page of the tasks that fit. Open ones are those in no closed stage, which a filter cannot say.
-async fn gather(visit: &mut Visit, tab: &str, sort: &str) -> Result<(Vec<Row>, Option<String>), Stop> {
+async fn gather(
+    visit: &mut Visit,
+    tab: &str,
+    sort: &str,
+) -> Result<(Vec<Row>, Option<String>), Stop> {
     let limit = PAGE.to_string();
     let mut question = vec![("limit", limit)];
     if !sort.is_empty() {
@@ -73,10 +77,17 @@ async fn gather(visit: &mut Visit, tab: &str, sort: &str) -> Result<(Vec<Row>, O
     let mut cursor = visit.asked("cursor").map(str::to_owned);
     let mut rows = Vec::new();
     for _ in 0..LOOKED_THROUGH {
-        let mut asked: Vec<(&str, &str)> = question.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut asked: Vec<(&str, &str)> = question
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         asked.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         let listed: Listed<Row> = visit.list(Module::Tasks, &asked).await?;
-        let mine = |row: &Row| row.assignee.as_ref().is_some_and(|one| one.id.as_ref() == Some(&me));
+        let mine = |row: &Row| {
+            row.assignee
+                .as_ref()
+                .is_some_and(|one| one.id.as_ref() == Some(&me))
+        };
         let fits = |row: &Row| match tab {
             "yours" => all || mine(row),
             "all" => true,

@@ -11,7 +11,9 @@ use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::stages;
 use crate::texts::Value;
-use crate::workspace::{Form, Named, Pick, Rights, Saved, Writer, day_field, digest, ended, saved, sent_back};
+use crate::workspace::{
+    Form, Named, Pick, Rights, Saved, Writer, day_field, digest, ended, saved, sent_back,
+};
 
 /// The priorities, in their order.
 const PRIORITIES: [&str; 4] = ["low", "normal", "high", "urgent"];
@@ -56,18 +58,37 @@ async fn read(visit: &mut Visit, id: &str) -> Result<(Task, String), Stop> {
 }
 
 fn filled(task: &Task) -> Form {
-    let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-    let id = |one: &Option<Named>| one.as_ref().and_then(|one| one.id.clone()).unwrap_or_default();
+    let day =
+        |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+    let id = |one: &Option<Named>| {
+        one.as_ref()
+            .and_then(|one| one.id.clone())
+            .unwrap_or_default()
+    };
     Form::new()
         .with("title", &task.title)
         .with("project", id(&task.project))
         .with("description", task.description.clone().unwrap_or_default())
-        .with("stage", task.stage.as_ref().map(|stage| stage.id.clone()).unwrap_or_default())
+        .with(
+            "stage",
+            task.stage
+                .as_ref()
+                .map(|stage| stage.id.clone())
+                .unwrap_or_default(),
+        )
         .with("priority", task.priority.clone().unwrap_or_default())
         .with("starts_on", day(task.starts_on))
         .with("due_on", day(task.due_on))
-        .with("percent", task.percent.map(|part| part.to_string()).unwrap_or_default())
-        .with("hours_estimated", task.hours_estimated.clone().unwrap_or_default())
+        .with(
+            "percent",
+            task.percent
+                .map(|part| part.to_string())
+                .unwrap_or_default(),
+        )
+        .with(
+            "hours_estimated",
+            task.hours_estimated.clone().unwrap_or_default(),
+        )
         .with("hours_spent", task.hours_spent.clone().unwrap_or_default())
         .with("owner", id(&task.owner))
         .with("assignee", id(&task.assignee))
@@ -85,7 +106,11 @@ async fn write(Posted { mut visit, fields }: Posted, id: Option<String>) -> Page
         form.wrong("title", texts.say("work-wrong-name"));
     }
     let percent = fields.given("percent").map(str::parse::<i64>);
-    if percent.as_ref().is_some_and(|percent| !percent.as_ref().is_ok_and(|percent| (0..=100).contains(percent))) {
+    if percent.as_ref().is_some_and(|percent| {
+        !percent
+            .as_ref()
+            .is_ok_and(|percent| (0..=100).contains(percent))
+    }) {
         form.wrong("percent", texts.say("work-wrong-percent"));
     }
     let mut body = json!({
@@ -103,7 +128,10 @@ async fn write(Posted { mut visit, fields }: Posted, id: Option<String>) -> Page
         "assignee": fields.given("assignee"),
     });
     // A decision that a guest took stays, unless it is asked for anew.
-    if let Some(approval) = fields.given("approval").filter(|approval| APPROVALS.contains(approval)) {
+    if let Some(approval) = fields
+        .given("approval")
+        .filter(|approval| APPROVALS.contains(approval))
+    {
         body["approval"] = json!(approval);
     }
     if form.is_wrong() {
@@ -119,9 +147,23 @@ async fn write(Posted { mut visit, fields }: Posted, id: Option<String>) -> Page
     };
     let visit = away.back().await?;
     match saved(&visit, &mut form, answer, &[])? {
-        Saved::Done(done) => Ok(see(&format!("{}/{}?said={}", visit.at("tasks"), done.id, if id.is_some() { "task-saved" } else { "task-made" }))),
+        Saved::Done(done) => Ok(see(&format!(
+            "{}/{}?said={}",
+            visit.at("tasks"),
+            done.id,
+            if id.is_some() {
+                "task-saved"
+            } else {
+                "task-made"
+            }
+        ))),
         Saved::Again => {
-            form.set("seen", task.as_ref().map(|(_, seen)| seen.clone()).unwrap_or_default());
+            form.set(
+                "seen",
+                task.as_ref()
+                    .map(|(_, seen)| seen.clone())
+                    .unwrap_or_default(),
+            );
             sent_back(page(visit, form, task.map(|(task, _)| task)).await)
         }
     }
@@ -137,28 +179,64 @@ async fn page(mut visit: Visit, form: Form, task: Option<Task>) -> Paged {
         return Err(Stop::NotAllowed);
     }
     let people = visit.reader.choices().await?;
-    let pick = |guest: bool| people.iter().filter(|one| one.guest == guest).map(|one| Pick::new(&one.id, &one.name)).collect::<Vec<_>>();
+    let pick = |guest: bool| {
+        people
+            .iter()
+            .filter(|one| one.guest == guest)
+            .map(|one| Pick::new(&one.id, &one.name))
+            .collect::<Vec<_>>()
+    };
     let (members, guests) = (pick(false), pick(true));
     let projects = projects(&mut visit, form.value("project")).await?;
-    let stages: Vec<Pick> = stages::of(&mut visit, "tasks").await?.into_iter().map(|one| Pick::new(one.id, one.name)).collect();
+    let stages: Vec<Pick> = stages::of(&mut visit, "tasks")
+        .await?
+        .into_iter()
+        .map(|one| Pick::new(one.id, one.name))
+        .collect();
     let texts = &visit.texts;
     let list = visit.at("tasks");
     let (title, action, back) = match &task {
         Some(task) => (
-            texts.say_with("work-edit-named", &[("name", Value::from(task.title.as_str()))]),
+            texts.say_with(
+                "work-edit-named",
+                &[("name", Value::from(task.title.as_str()))],
+            ),
             format!("{list}/{}", task.id),
             format!("{list}/{}", task.id),
         ),
         None => (texts.say("staff-tasks-new"), list.clone(), list.clone()),
     };
     let none = texts.say("work-none");
-    let named = |prefix: &str, names: &[&str]| names.iter().map(|name| Pick::new(*name, texts.say_with(&format!("{prefix}-{name}"), &[]))).collect::<Vec<_>>();
-    let people = [(texts.say("frame-members"), &members), (texts.say("frame-guests"), &guests)];
-    let groups: Vec<(&str, &[Pick])> = people.iter().map(|(heading, picks)| (heading.as_str(), picks.as_slice())).collect();
-    let decided = task.as_ref().and_then(|task| task.approval.as_deref()).filter(|approval| !APPROVALS.contains(approval));
+    let named = |prefix: &str, names: &[&str]| {
+        names
+            .iter()
+            .map(|name| Pick::new(*name, texts.say_with(&format!("{prefix}-{name}"), &[])))
+            .collect::<Vec<_>>()
+    };
+    let people = [
+        (texts.say("frame-members"), &members),
+        (texts.say("frame-guests"), &guests),
+    ];
+    let groups: Vec<(&str, &[Pick])> = people
+        .iter()
+        .map(|(heading, picks)| (heading.as_str(), picks.as_slice()))
+        .collect();
+    let decided = task
+        .as_ref()
+        .and_then(|task| task.approval.as_deref())
+        .filter(|approval| !APPROVALS.contains(approval));
     let mut approvals = named("staff-task-approval", &APPROVALS);
     if let Some(decided) = decided {
-        approvals.insert(0, Pick::new(decided, texts.say_with(&format!("staff-task-approval-{}", decided.replace('_', "-")), &[])));
+        approvals.insert(
+            0,
+            Pick::new(
+                decided,
+                texts.say_with(
+                    &format!("staff-task-approval-{}", decided.replace('_', "-")),
+                    &[],
+                ),
+            ),
+        );
     }
     let main: Markup = html! {
         nav class="crumbs" aria-label=(texts.say("work-you-are-here")) { ol {
@@ -203,7 +281,12 @@ async fn projects(visit: &mut Visit, chosen: &str) -> Result<Vec<Pick>, Stop> {
         let mut question = vec![("limit", "200"), ("sort", "name")];
         question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         let listed: Listed<Named> = visit.list(Module::Projects, &question).await?;
-        projects.extend(listed.items.into_iter().filter_map(|one| Some(Pick::new(one.id?, one.name))));
+        projects.extend(
+            listed
+                .items
+                .into_iter()
+                .filter_map(|one| Some(Pick::new(one.id?, one.name))),
+        );
         cursor = listed.next;
         if cursor.is_none() {
             return Ok(projects);
@@ -227,7 +310,10 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
         return Err(Stop::NotAllowed);
     }
     let texts = &visit.texts;
-    let title = texts.say_with("work-delete-named", &[("name", Value::from(task.title.as_str()))]);
+    let title = texts.say_with(
+        "work-delete-named",
+        &[("name", Value::from(task.title.as_str()))],
+    );
     let address = format!("{}/{id}", visit.at("tasks"));
     let main = html! {
         div class="head" { h1 { (title) } }
@@ -245,7 +331,10 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
 }
 
 /// Deletes it.
-pub(super) async fn delete(Path((_, id)): Path<(String, String)>, Posted { visit, .. }: Posted) -> Paged {
+pub(super) async fn delete(
+    Path((_, id)): Path<(String, String)>,
+    Posted { visit, .. }: Posted,
+) -> Paged {
     let (writer, away) = Writer::of(visit);
     let deleted = writer.delete(Shelf::Items(Module::Tasks), &id).await;
     let visit = away.back().await?;

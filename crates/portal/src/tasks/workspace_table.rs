@@ -45,21 +45,35 @@ pub(crate) struct Around {
 }
 
 /// Reads what the rows of a page need besides.
-pub(crate) async fn around(visit: &mut Visit, rows: &[Row], names_project: bool) -> Result<Around, Stop> {
+pub(crate) async fn around(
+    visit: &mut Visit,
+    rows: &[Row],
+    names_project: bool,
+) -> Result<Around, Stop> {
     let rights = Rights::of(visit);
     let all = rights.reads_everything();
     let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     Ok(Around {
         rights,
         stages: stages::of(visit, "tasks").await?,
-        shares: if all { visit.reader.shared_with(Module::Tasks, Some(&ids)).await? } else { Vec::new() },
+        shares: if all {
+            visit.reader.shared_with(Module::Tasks, Some(&ids)).await?
+        } else {
+            Vec::new()
+        },
         shares_anything: all && visit.reader.may_open_anything().await.unwrap_or_default(),
         names_project,
     })
 }
 
 /// The table, its picks and the popovers that its menus lead to.
-pub(crate) fn table(visit: &Visit, around: &Around, address: &Address, sort: &str, rows: &[Row]) -> Markup {
+pub(crate) fn table(
+    visit: &Visit,
+    around: &Around,
+    address: &Address,
+    sort: &str,
+    rows: &[Row],
+) -> Markup {
     let texts = &visit.texts;
     let back = address.text();
     let home = format!("/{}", visit.company.slug);
@@ -100,13 +114,23 @@ fn line(visit: &Visit, around: &Around, menu: &Menu<'_>, row: &Row) -> Markup {
     let texts = &visit.texts;
     let label = |key: &str| texts.say_with(key, &[]);
     let address = format!("{}/{}", visit.at("tasks"), row.id);
-    let shares: Vec<&Share> = around.shares.iter().filter(|share| share.on == row.id).collect();
+    let shares: Vec<&Share> = around
+        .shares
+        .iter()
+        .filter(|share| share.on == row.id)
+        .collect();
     let swap = format!("#row-{}", row.id);
     let stage = Of {
         module: "tasks",
         id: &row.id,
         name: &row.title,
-        stage: row.stage.as_ref().map(|stage| (stage.id.as_str(), stage.name.as_str(), stage.color.as_deref())),
+        stage: row.stage.as_ref().map(|stage| {
+            (
+                stage.id.as_str(),
+                stage.name.as_str(),
+                stage.color.as_deref(),
+            )
+        }),
         changes: !around.stages.is_empty() && around.rights.makes_tasks(),
         swap: &swap,
     };

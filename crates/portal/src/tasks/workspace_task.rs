@@ -126,14 +126,24 @@ async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let made = visit.reader.made_task(id).await?;
     let item = store::sharing::Item::of(Module::Tasks, id);
     let may_share = all && visit.reader.may_share(&[item]).await.is_ok();
-    let files: Option<Listed<File>> = visit.related(Module::Tasks, id, "files", &[("limit", "200")]).await?;
-    let comments: Option<Listed<Comment>> = visit.related(Module::Tasks, id, "comments", &[("limit", "200")]).await?;
-    let subtasks: Option<Listed<Named>> = visit.related(Module::Tasks, id, "subtasks", &[("limit", "50")]).await?;
+    let files: Option<Listed<File>> = visit
+        .related(Module::Tasks, id, "files", &[("limit", "200")])
+        .await?;
+    let comments: Option<Listed<Comment>> = visit
+        .related(Module::Tasks, id, "comments", &[("limit", "200")])
+        .await?;
+    let subtasks: Option<Listed<Named>> = visit
+        .related(Module::Tasks, id, "subtasks", &[("limit", "50")])
+        .await?;
     Ok(View {
         deletes: rights.deletes_task(made),
         rights,
         may_share,
-        shares: if all { visit.reader.shared_with(Module::Tasks, Some(&[id])).await? } else { Vec::new() },
+        shares: if all {
+            visit.reader.shared_with(Module::Tasks, Some(&[id])).await?
+        } else {
+            Vec::new()
+        },
         stages: stages::of(visit, "tasks").await?,
         files: files.map(|listed| listed.items),
         comments: comments.map(|listed| listed.items),
@@ -149,7 +159,10 @@ fn head(visit: &Visit, view: &View, menu: &Menu<'_>, at: &str) -> Markup {
         module: "tasks",
         id: &task.id,
         name: &task.title,
-        stage: task.stage.as_ref().map(|one| (one.id.as_str(), one.name.as_str(), one.color.as_deref())),
+        stage: task
+            .stage
+            .as_ref()
+            .map(|one| (one.id.as_str(), one.name.as_str(), one.color.as_deref())),
         changes: !view.stages.is_empty() && view.rights.makes_tasks(),
         swap: &swap,
     };
@@ -209,10 +222,14 @@ fn access(visit: &Visit, view: &View) -> Markup {
 fn about(visit: &Visit, view: &View, at: &str) -> Markup {
     let (texts, today, task) = (&visit.texts, visit.today(), &view.task);
     let day = |date| texts.day(date, Day::Short, today);
-    let link = |module: &str, named: &Named| html! {
-        @if let Some(id) = &named.id { a href={ (visit.at(module)) "/" (id) } { (named.name) } } @else { (named.name) }
+    let link = |module: &str, named: &Named| {
+        html! {
+            @if let Some(id) = &named.id { a href={ (visit.at(module)) "/" (id) } { (named.name) } } @else { (named.name) }
+        }
     };
-    let said = |prefix: &str, value: &str| texts.say_with(&format!("{prefix}-{}", value.replace('_', "-")), &[]);
+    let said = |prefix: &str, value: &str| {
+        texts.say_with(&format!("{prefix}-{}", value.replace('_', "-")), &[])
+    };
     html! {
         section class="card" aria-labelledby="about-h" {
             div class="card-head" {

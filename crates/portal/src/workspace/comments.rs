@@ -80,5 +80,8 @@ pub(crate) async fn write(
     if fields.has("internal") {
         body["internal"] = json!(true);
     }
-    Ok(writer.create(Shelf::Parts(module, item, "comments"), &body).await?.id)
+    Ok(writer
+        .create(Shelf::Parts(module, item, "comments"), &body)
+        .await?
+        .id)
 }

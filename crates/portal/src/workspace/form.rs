@@ -84,7 +84,10 @@ impl Form {
 
     fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let named = move |(known, _): &&(String, String)| known == name;
-        self.values.iter().filter(named).map(|(_, value)| value.as_str())
+        self.values
+            .iter()
+            .filter(named)
+            .map(|(_, value)| value.as_str())
     }
 
     /// What is wrong, said once at the top, each with a link to its field.
@@ -257,6 +260,11 @@ mod tests {
         assert!(top.contains("href=\"#f-email\"") && !top.contains("said twice"));
         let field = form.line("email", "E-mail", "email", true).into_string();
         assert!(field.contains("value=\"a b\"") && field.contains("aria-describedby=\"e-email\""));
-        assert!(!form.line("name", "Name", "text", true).into_string().contains("aria-invalid"));
+        assert!(
+            !form
+                .line("name", "Name", "text", true)
+                .into_string()
+                .contains("aria-invalid")
+        );
     }
 }

@@ -40,7 +40,9 @@ impl Address {
 
     /// Whether a filter of the form is on.
     pub(crate) fn is_narrowed(&self) -> bool {
-        ["q", "stage", "sharing", "project", "assignee"].iter().any(|name| !self.asked(name).is_empty())
+        ["q", "stage", "sharing", "project", "assignee"]
+            .iter()
+            .any(|name| !self.asked(name).is_empty())
     }
 
     /// As text.
@@ -104,7 +106,13 @@ pub(crate) fn sortable(address: &Address, sort: &str, field: &str, label: &str) 
 }
 
 /// The link to the next page, and back to the first.
-pub(crate) fn pager(address: &Address, asked: bool, next: Option<&str>, label: &str, words: [&str; 2]) -> Markup {
+pub(crate) fn pager(
+    address: &Address,
+    asked: bool,
+    next: Option<&str>,
+    label: &str,
+    words: [&str; 2],
+) -> Markup {
     html! {
         @if asked || next.is_some() {
             nav class="pager row" aria-label=(label) {

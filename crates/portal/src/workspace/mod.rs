@@ -12,6 +12,8 @@ mod writer;
 pub(crate) use form::{Form, Pick};
 pub(crate) use listing::{Address, end_address, pager, share_address, sortable};
 pub(crate) use rights::Rights;
-pub(crate) use save::{Saved, back_to, with_more, day_field, digest, ended, money_field, saved, sent_back};
+pub(crate) use save::{
+    Saved, back_to, day_field, digest, ended, money_field, saved, sent_back, with_more,
+};
 pub(crate) use view::{Client, Money, Named, StageOf, last_day};
 pub(crate) use writer::Writer;

@@ -56,10 +56,11 @@ pub(crate) fn ended(visit: &Visit, error: WriteError) -> Stop {
         WriteError::NotAllowed => Stop::NotAllowed,
         WriteError::Store(error) => error.into(),
         WriteError::Invalid(wrongs) => Stop::Invalid(wrongs),
-        other => Stop::Conflict(visit.texts.say_with(
-            "work-refused",
-            &[("why", Value::from(other.to_string()))],
-        )),
+        other => Stop::Conflict(
+            visit
+                .texts
+                .say_with("work-refused", &[("why", Value::from(other.to_string()))]),
+        ),
     }
 }
 
@@ -82,11 +83,20 @@ fn words_for(texts: &Texts, name: &str, message: &str) -> String {
 /// What tells whether a record is still what a form showed.
 pub(crate) fn digest(json: &str) -> String {
     let digest = Sha256::digest(json.as_bytes());
-    digest.iter().take(9).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(9)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The day in a field; none where it is empty. What is no day is said beside it.
-pub(crate) fn day_field(visit: &Visit, fields: &Fields, form: &mut Form, name: &str) -> Option<Date> {
+pub(crate) fn day_field(
+    visit: &Visit,
+    fields: &Fields,
+    form: &mut Form,
+    name: &str,
+) -> Option<Date> {
     let given = fields.given(name)?;
     let day = given.parse().ok();
     if day.is_none() {
@@ -97,12 +107,19 @@ pub(crate) fn day_field(visit: &Visit, fields: &Fields, form: &mut Form, name: &
 
 /// The amount in a field with its currency in the field `currency`; none where it is empty. What is no amount is said
 /// beside it.
-pub(crate) fn money_field(visit: &Visit, fields: &Fields, form: &mut Form, name: &str) -> Option<Json> {
+pub(crate) fn money_field(
+    visit: &Visit,
+    fields: &Fields,
+    form: &mut Form,
+    name: &str,
+) -> Option<Json> {
     let amount = fields.given(name)?;
     let currency = fields.text("currency").to_uppercase();
     let plain = amount.replace([' ', '\u{a0}', '\''], "");
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
-    let sound = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.matches('.').count() < 2;
+    let sound = !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() < 2;
     if !sound {
         form.wrong(name, visit.texts.say("work-wrong-money"));
     }
@@ -120,12 +137,19 @@ pub(crate) fn sent_back(page: Paged) -> Paged {
 }
 
 /// Back to where the form stood, as its field `back` says, with what is said there; never out of the account.
-pub(crate) fn back_to(visit: &Visit, fields: &Fields, otherwise: &str, more: &[(&str, &str)]) -> Response {
+pub(crate) fn back_to(
+    visit: &Visit,
+    fields: &Fields,
+    otherwise: &str,
+    more: &[(&str, &str)],
+) -> Response {
     let given = fields.text("back");
     let home = format!("/{}/", visit.company.slug);
     let sound = given.starts_with(&home)
         && !given.contains("..")
-        && given.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        && given
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let back = if sound { given } else { otherwise };
     see(&with_more(back, more))
 }

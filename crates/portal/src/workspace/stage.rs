@@ -14,7 +14,11 @@ struct Before {
 }
 
 /// Changes the stage of one item and says how to take it back.
-pub(crate) async fn change(module: Module, id: &str, Posted { mut visit, fields }: Posted) -> Paged {
+pub(crate) async fn change(
+    module: Module,
+    id: &str,
+    Posted { mut visit, fields }: Posted,
+) -> Paged {
     if visit.is_guest() {
         return Err(Stop::NotAllowed);
     }
@@ -29,7 +33,12 @@ pub(crate) async fn change(module: Module, id: &str, Posted { mut visit, fields 
     if fields.has("undone") {
         return Ok(back_to(&visit, &fields, &list, &[("said", "stage-undone")]));
     }
-    Ok(back_to(&visit, &fields, &list, &[("undo", id), ("was", &was)]))
+    Ok(back_to(
+        &visit,
+        &fields,
+        &list,
+        &[("undo", id), ("was", &was)],
+    ))
 }
 
 /// What is done with the items that are picked: they are shared, or all get one stage.
@@ -37,7 +46,12 @@ pub(crate) async fn picked(module: Module, Posted { visit, fields }: Posted) -> 
     let list = visit.at(module.name());
     let picked: Vec<&str> = fields.all("on").take(200).collect();
     if picked.is_empty() {
-        return Ok(back_to(&visit, &fields, &list, &[("said", "nothing-picked")]));
+        return Ok(back_to(
+            &visit,
+            &fields,
+            &list,
+            &[("said", "nothing-picked")],
+        ));
     }
     if fields.text("do") == "share" {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -65,7 +79,16 @@ pub(crate) async fn picked(module: Module, Posted { visit, fields }: Posted) -> 
     if let Some(error) = broken {
         return Err(ended(&visit, error));
     }
-    let said = if refused == 0 { "stages-set" } else { "stages-set-some" };
+    let said = if refused == 0 {
+        "stages-set"
+    } else {
+        "stages-set-some"
+    };
     let (changed, refused) = (changed.to_string(), refused.to_string());
-    Ok(back_to(&visit, &fields, &list, &[("said", said), ("n", &changed), ("m", &refused)]))
+    Ok(back_to(
+        &visit,
+        &fields,
+        &list,
+        &[("said", said), ("n", &changed), ("m", &refused)],
+    ))
 }

@@ -60,6 +60,13 @@ pub(crate) struct Money {
 /// The last day of what ends at an instant, where the company is: an end that was picked as a day is the instant at which
 /// the next one begins.
 pub(crate) fn last_day(visit: &Visit, until: Timestamp) -> Date {
-    let before = until.checked_sub(jiff::SignedDuration::from_micros(1)).unwrap_or(until);
-    visit.reader.viewer().account_zone().to_datetime(before).date()
+    let before = until
+        .checked_sub(jiff::SignedDuration::from_micros(1))
+        .unwrap_or(until);
+    visit
+        .reader
+        .viewer()
+        .account_zone()
+        .to_datetime(before)
+        .date()
 }

@@ -35,7 +35,11 @@ impl Writer {
     ///
     /// # Errors
     /// Why nothing was written.
-    pub(crate) async fn create(&self, shelf: Shelf<'_>, body: &Json) -> Result<Written, WriteError> {
+    pub(crate) async fn create(
+        &self,
+        shelf: Shelf<'_>,
+        body: &Json,
+    ) -> Result<Written, WriteError> {
         let body = body.to_string();
         self.db()
             .create(&self.viewer, shelf, Some(body.as_bytes()), None, self.now)
@@ -55,7 +59,14 @@ impl Writer {
     ) -> Result<Written, WriteError> {
         let body = body.to_string();
         self.db()
-            .change(&self.viewer, shelf, id, Some(body.as_bytes()), still_as, self.now)
+            .change(
+                &self.viewer,
+                shelf,
+                id,
+                Some(body.as_bytes()),
+                still_as,
+                self.now,
+            )
             .await
     }
 
@@ -64,7 +75,9 @@ impl Writer {
     /// # Errors
     /// Why nothing was written.
     pub(crate) async fn delete(&self, shelf: Shelf<'_>, id: &str) -> Result<(), WriteError> {
-        self.db().delete(&self.viewer, shelf, id, None, self.now).await
+        self.db()
+            .delete(&self.viewer, shelf, id, None, self.now)
+            .await
     }
 
     /// Deletes a stage; what is in it moves to another, or to none.

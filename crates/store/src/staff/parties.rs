@@ -76,7 +76,10 @@ impl Reader {
         }
         let now = self.viewer.now;
         let values = [self.viewer.account.id.into(), rows.id(0).into()];
-        Ok(self.tx.rows(&PARTIES, &values, |row| party(row, now)).await?)
+        Ok(self
+            .tx
+            .rows(&PARTIES, &values, |row| party(row, now))
+            .await?)
     }
 }
 
@@ -129,7 +132,10 @@ fn access(row: &Row<'_>, now: i64) -> Result<Option<PartyAccess>> {
     let name = text(15)?.filter(|name| !name.trim().is_empty());
     Ok(Some(PartyAccess {
         grant,
-        user: (id_at(row, 14)?.unwrap_or_default(), name.or(text(16)?).unwrap_or_default()),
+        user: (
+            id_at(row, 14)?.unwrap_or_default(),
+            name.or(text(16)?).unwrap_or_default(),
+        ),
         role: role.filter(|_| !own),
         open: clocks.at(now) == Because::Open,
         since: instant(clocks.starts_at),

@@ -51,18 +51,22 @@ impl Reader {
             return Ok(Vec::new());
         }
         let mut sql = SqlBuilder::new("SELECT s.public_id FROM project s WHERE s.account_id = ");
-        sql.bind(self.viewer.account.id).push(" AND (s.manager_id = ");
+        sql.bind(self.viewer.account.id)
+            .push(" AND (s.manager_id = ");
         let me = sql.parameter(self.viewer.party.id);
         sql.again(me)
             .push(" OR EXISTS (SELECT 1 FROM project_team t WHERE t.account_id = s.account_id AND t.project_id = s.id AND t.person_id = ")
             .again(me)
             .push(")) AND s.public_id IN (");
         for (place, project) in projects.iter().enumerate() {
-            sql.push(if place > 0 { ", " } else { "" }).bind(crate::ids::parse(project));
+            sql.push(if place > 0 { ", " } else { "" })
+                .bind(crate::ids::parse(project));
         }
         sql.push(")");
         let (sql, values) = sql.finish();
-        let found = self.tx.rows(&sql, &values, |row| Ok(crate::ids::show(&row.id(0)?)));
+        let found = self
+            .tx
+            .rows(&sql, &values, |row| Ok(crate::ids::show(&row.id(0)?)));
         Ok(found.await?)
     }
 }
@@ -81,6 +85,10 @@ impl Reader {
             crate::ids::parse(task).into(),
             self.viewer.party.id.into(),
         ];
-        Ok(self.tx.one(&MADE, &values, |row| row.int(0)).await?.is_some())
+        Ok(self
+            .tx
+            .one(&MADE, &values, |row| row.int(0))
+            .await?
+            .is_some())
     }
 }

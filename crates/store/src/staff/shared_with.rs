@@ -69,7 +69,10 @@ impl Reader {
         }
         sql.push(" ORDER BY g.starts_at, g.id");
         let (sql, values) = sql.finish();
-        let mut shares = self.tx.rows(&sql, &values, |row| share(row, now, false)).await?;
+        let mut shares = self
+            .tx
+            .rows(&sql, &values, |row| share(row, now, false))
+            .await?;
         if module == Module::Projects {
             let clients = self.clients_of(items, |reader, sql| {
                 if mine != Whose::Everyones {
@@ -104,7 +107,9 @@ impl Reader {
         let (project, columns): (&str, &[&str]) = match module {
             Module::Projects => ("s.id", &[]),
             Module::Tasks => ("s.project_id", &["owner_id", "assignee_id"]),
-            Module::Meetings | Module::Tickets | Module::Invoices | Module::Estimates => ("s.project_id", &[]),
+            Module::Meetings | Module::Tickets | Module::Invoices | Module::Estimates => {
+                ("s.project_id", &[])
+            }
             Module::Customers => ("NULL", &["account_manager_id"]),
             Module::Knowledge => ("NULL", &["author_id"]),
             Module::Orders => return false,
@@ -125,10 +130,22 @@ impl Reader {
             }
         }
         // What has no project counts its own people as managers.
-        let alone = if project == "s.project_id" { "s.project_id IS NULL AND " } else { "" };
+        let alone = if project == "s.project_id" {
+            "s.project_id IS NULL AND "
+        } else {
+            ""
+        };
         for (place, column) in columns.iter().enumerate() {
-            sql.push(if project == "NULL" && place == 0 { "" } else { " OR " });
-            sql.push(alone).push("s.").push(column).push(" = ").again(me);
+            sql.push(if project == "NULL" && place == 0 {
+                ""
+            } else {
+                " OR "
+            });
+            sql.push(alone)
+                .push("s.")
+                .push(column)
+                .push(" = ")
+                .again(me);
         }
         sql.push(")");
         true
@@ -175,7 +192,10 @@ pub(super) fn share(row: &Row<'_>, now: i64, as_client: bool) -> Result<Share> {
         grant: crate::ids::show(&row.id(1)?),
         user: crate::ids::show(&row.id(2)?),
         name: if name.trim().is_empty() { email } else { name }.to_owned(),
-        state: state.and_then(|state| STATES.get(state)).copied().unwrap_or("active"),
+        state: state
+            .and_then(|state| STATES.get(state))
+            .copied()
+            .unwrap_or("active"),
         open: clocks.at(now) == Because::Open && guest_ends.is_none_or(|end| end > now),
         since: instant(clocks.starts_at),
         as_client,

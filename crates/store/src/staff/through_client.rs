@@ -4,15 +4,16 @@
 use super::shared_with::{self, Share};
 use crate::engine::{Row, SqlBuilder};
 use crate::error::Result;
+use crate::parsed;
 use crate::viewer::{Viewer, roles_listed};
 use crate::visible::Reader;
-use crate::parsed;
-use access::{Bits, Facet, Module, Permissions};
 use access::rule::{Because, Role};
+use access::{Bits, Facet, Module, Permissions};
 use std::sync::Arc;
 
 /// What of a grant and its holder decides what the grant opens: columns after those of a [`Share`].
-const OPENS: &str = ", g.permissions, g.built_in, r.permissions, r.active, r.expires_at, p.permissions, p.roles";
+const OPENS: &str =
+    ", g.permissions, g.built_in, r.permissions, r.active, r.expires_at, p.permissions, p.roles";
 const OWN: usize = 10;
 
 /// Grants on the customers that these projects are for.
@@ -41,14 +42,18 @@ impl Reader {
         let viewer = &self.viewer;
         let found = self.tx.rows(&sql, &values, |row| {
             let opens = opens_projects(viewer, row)?;
-            Ok(opens.then(|| shared_with::share(row, now, true)).transpose()?)
+            Ok(opens
+                .then(|| shared_with::share(row, now, true))
+                .transpose()?)
         });
         let mut clients: Vec<Share> = found.await?.into_iter().flatten().collect();
 
         let mut sql = SqlBuilder::new(GUESTS);
         self.which(&mut sql, items, &narrow);
         let (sql, values) = sql.finish();
-        let guests = self.tx.rows(&sql, &values, |row| shared_with::share(row, now, true));
+        let guests = self
+            .tx
+            .rows(&sql, &values, |row| shared_with::share(row, now, true));
         clients.extend(guests.await?);
         Ok(clients)
     }
@@ -59,7 +64,8 @@ impl Reader {
         items: Option<&[&str]>,
         narrow: &impl Fn(&Reader, &mut SqlBuilder<'a>),
     ) {
-        sql.push(" WHERE s.account_id = ").bind(self.viewer.account.id);
+        sql.push(" WHERE s.account_id = ")
+            .bind(self.viewer.account.id);
         sql.push(" AND p.state <> 3 AND (p.is_guest = 1 OR p.role = 0)");
         shared_with::named(sql, items);
         narrow(self, sql);
@@ -74,7 +80,10 @@ fn opens_projects(viewer: &Viewer, row: &Row<'_>) -> Result<bool> {
     let now = viewer.now;
     let held: Arc<Permissions> = if let Some(own) = row.opt_text(OWN)? {
         parsed::permissions(own)?
-    } else if let Some(built_in) = row.opt_text(OWN + 1)?.and_then(access::roles::BuiltIn::named) {
+    } else if let Some(built_in) = row
+        .opt_text(OWN + 1)?
+        .and_then(access::roles::BuiltIn::named)
+    {
         parsed::built_in(built_in)
     } else if let Some(made) = row.opt_text(OWN + 2)? {
         let role = Role {
@@ -99,11 +108,13 @@ fn opens_projects(viewer: &Viewer, row: &Row<'_>) -> Result<bool> {
 
 fn holds(permissions: &Permissions, relation: Bits) -> bool {
     let sets = permissions.module(Module::Customers);
-    sets.is_some_and(|sets| sets.get(Facet::Relations).has(relation)) && permissions.module(Module::Projects).is_some()
+    sets.is_some_and(|sets| sets.get(Facet::Relations).has(relation))
+        && permissions.module(Module::Projects).is_some()
 }
 
 fn under(viewer: &Viewer, relation: Bits) -> bool {
     let ceiling = &viewer.account.ceiling;
     let open = ceiling.module(Module::Customers);
-    open.is_some_and(|sets| sets.get(Facet::Relations).has(relation)) && ceiling.module(Module::Projects).is_some()
+    open.is_some_and(|sets| sets.get(Facet::Relations).has(relation))
+        && ceiling.module(Module::Projects).is_some()
 }

@@ -45,7 +45,10 @@ async fn the_indicator_of_a_project_names_those_who_see_it_and_nobody_else() {
         for project in ["p1", "p8", "p9"] {
             let id = house.id("project", project).await;
             let mut ana = house.reader("ana@acme.example").await;
-            let shares = ana.shared_with(Module::Projects, Some(&[&id])).await.unwrap();
+            let shares = ana
+                .shared_with(Module::Projects, Some(&[&id]))
+                .await
+                .unwrap();
             for email in OUTSIDE {
                 let mut reader = house.reader(email).await;
                 let named = open(&shares).contains(&reader.viewer().name());
@@ -63,16 +66,33 @@ async fn the_indicator_of_a_project_names_those_who_see_it_and_nobody_else() {
 async fn a_share_says_until_when_and_that_it_is_over() {
     let house = house(Engine::Sqlite).await;
     let mut ana = house.reader("ana@acme.example").await;
-    let (p8, c1) = (house.id("project", "p8").await, house.id("customer", "c1").await);
-    let shares = ana.shared_with(Module::Projects, Some(&[&p8])).await.unwrap();
+    let (p8, c1) = (
+        house.id("project", "p8").await,
+        house.id("customer", "c1").await,
+    );
+    let shares = ana
+        .shared_with(Module::Projects, Some(&[&p8]))
+        .await
+        .unwrap();
     let col = shares.iter().find(|share| share.name == "Col").unwrap();
     assert_eq!(col.until.unwrap().to_string(), "2026-04-01T00:00:00Z");
     assert!(!col.as_client && shares.iter().any(|share| share.as_client));
-    let shares = ana.shared_with(Module::Customers, Some(&[&c1])).await.unwrap();
+    let shares = ana
+        .shared_with(Module::Customers, Some(&[&c1]))
+        .await
+        .unwrap();
     let over = shares.iter().find(|share| share.name == "Vic").unwrap();
     assert!(!over.open && over.until.is_some());
-    assert!(!shares.iter().any(|share| share.name == "Ben Ohm"), "a grant to a member opens nothing more");
-    assert!(ana.shared_with(Module::Projects, Some(&[])).await.unwrap().is_empty());
+    assert!(
+        !shares.iter().any(|share| share.name == "Ben Ohm"),
+        "a grant to a member opens nothing more"
+    );
+    assert!(
+        ana.shared_with(Module::Projects, Some(&[]))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -88,17 +108,30 @@ async fn shares_are_told_to_those_who_may_know_of_them() {
             projects.len()
         };
         // Managers open access to what they manage; Cleo manages nothing.
-        assert_eq!((told("ana@acme.example").await, told("ben@acme.example").await), (3, 3));
+        assert_eq!(
+            (
+                told("ana@acme.example").await,
+                told("ben@acme.example").await
+            ),
+            (3, 3)
+        );
         assert_eq!(told("cleo@acme.example").await, 0);
-        house.bring("acme", r#"{"kind":"settings","who_can_share":"members"}"#).await;
+        house
+            .bring("acme", r#"{"kind":"settings","who_can_share":"members"}"#)
+            .await;
         assert_eq!(told("cleo@acme.example").await, 1);
-        house.bring("acme", r#"{"kind":"settings","who_can_share":"staff"}"#).await;
+        house
+            .bring("acme", r#"{"kind":"settings","who_can_share":"staff"}"#)
+            .await;
         assert_eq!(told("cleo@acme.example").await, 3);
         for email in ["maria@alfreds.example", "lim@acme.example"] {
             let mut reader = house.reader(email).await;
             let refused = reader.shared_with(Module::Projects, None).await;
             assert!(matches!(refused, Err(ReadError::NotAllowed)), "{email}");
-            assert!(matches!(reader.choices().await, Err(ReadError::NotAllowed)), "{email}");
+            assert!(
+                matches!(reader.choices().await, Err(ReadError::NotAllowed)),
+                "{email}"
+            );
         }
     }
 }
@@ -112,7 +145,14 @@ async fn parties_are_told_by_name_with_their_access() {
         let parties = cleo.parties(&p8).await.unwrap();
         let mut told: Vec<_> = parties
             .iter()
-            .map(|party| (party.kind, party.name.as_str(), party.label.as_deref(), party.access.is_some()))
+            .map(|party| {
+                (
+                    party.kind,
+                    party.name.as_str(),
+                    party.label.as_deref(),
+                    party.access.is_some(),
+                )
+            })
             .collect();
         told.sort_unstable();
         assert_eq!(
@@ -123,13 +163,23 @@ async fn parties_are_told_by_name_with_their_access() {
                 ("name", "Print shop", Some("Print shop"), false),
             ]
         );
-        assert!(matches!(cleo.parties("none").await, Err(ReadError::NotFound)));
+        assert!(matches!(
+            cleo.parties("none").await,
+            Err(ReadError::NotFound)
+        ));
         let mut maria = house.reader("maria@alfreds.example").await;
-        assert!(matches!(maria.parties(&p8).await, Err(ReadError::NotAllowed)));
+        assert!(matches!(
+            maria.parties(&p8).await,
+            Err(ReadError::NotAllowed)
+        ));
         let p1 = house.id("project", "p1").await;
         assert_eq!(cleo.works_on(&[&p1, &p8]).await.unwrap(), [p8]);
         let choices = cleo.choices().await.unwrap();
-        assert!(choices.iter().any(|one| one.name == "Ana Sousa" && !one.guest));
+        assert!(
+            choices
+                .iter()
+                .any(|one| one.name == "Ana Sousa" && !one.guest)
+        );
         assert!(!choices.iter().any(|one| one.name == "Rex"), "removed");
     }
 }
