@@ -1,10 +1,10 @@
 //! Sends what is due, until it is told to stop; then finishes the mail at hand.
 
 use std::future::Future;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use store::mail::{Claimed, Opened, Outcome, until_queued};
 use store::{Db, StoreError};
 
@@ -26,9 +26,13 @@ const AFTER_FAILURE: Duration = Duration::from_secs(10);
 /// How often is looked for access that ends soon.
 const REMIND: i64 = 15 * 60;
 
-/// Sends mail until `stop` is ready. What was begun then is finished first; what waits stays in the queue.
+/// How long the mail at hand gets to be finished once the server stops, like a running request.
+const LAST_MAIL: Duration = Duration::from_secs(25);
+
+/// Sends mail until `stop` is ready. What was begun then is finished first; what waits stays in the queue, and so
+/// does what a mail server keeps waiting.
 pub async fn deliver(db: Db, mailer: Arc<Mailer>, clock: Clock, stop: impl Future<Output = ()>) {
-    let mut stop = pin!(stop);
+    let stop = stop.shared();
     let mut rung: Option<usize> = None;
     let mut reminded = i64::MIN;
     loop {
@@ -39,14 +43,20 @@ pub async fn deliver(db: Db, mailer: Arc<Mailer>, clock: Clock, stop: impl Futur
                 tracing::warn!(%error, "reminders of ends could not be queued");
             }
         }
-        let rest = match send_one(&db, &mailer, &clock).await {
+        let sent = tokio::select! {
+            sent = send_one(&db, &mailer, &clock) => sent,
+            () = stop.clone().then(|()| tokio::time::sleep(LAST_MAIL)) => {
+                tracing::warn!("a mail was not finished in time and is sent again later");
+                return;
+            }
+        };
+        let rest = match sent {
             Ok(true) => {
                 tokio::select! {
                     biased;
-                    () = &mut stop => return,
-                    () = std::future::ready(()) => {}
+                    () = stop.clone() => return,
+                    () = std::future::ready(()) => continue,
                 }
-                continue;
             }
             Ok(false) => match rung.take() {
                 Some(n) if n < SOON.len() => {
@@ -61,7 +71,7 @@ pub async fn deliver(db: Db, mailer: Arc<Mailer>, clock: Clock, stop: impl Futur
             }
         };
         tokio::select! {
-            () = &mut stop => return,
+            () = stop.clone() => return,
             () = tokio::time::sleep(rest) => {}
             () = until_queued() => rung = Some(0),
         }
