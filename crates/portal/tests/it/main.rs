@@ -15,6 +15,7 @@ mod mail;
 mod mail_pages;
 mod papers;
 mod portal_pages;
+mod portal_walk;
 mod process;
 mod program;
 mod proxy;
