@@ -18,7 +18,6 @@ page-show = Show
 page-more = Show more
 page-nothing-found = Nothing here fits what you are looking for.
 page-show-all = Show everything
-page-about = About
 page-stage = Stage
 page-due = Due
 page-done = Done

@@ -15,7 +15,6 @@ my-tasks-approve = Approve:
 my-tasks-look = Look and decide
 my-tasks-of = Tasks of { $project }
 my-tasks-task = Task
-my-tasks-runs = Runs
 my-tasks-decide-by = Decision by
 my-tasks-asked-by = Asked by
 my-tasks-also = Also on it
