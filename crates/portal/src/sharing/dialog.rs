@@ -432,7 +432,10 @@ impl Dialog<'_> {
             || !self.filled.label.is_empty();
         html! {
             details class="seldom" open[open] {
-                summary { (icon("right")) (texts.say("share-more")) }
+                summary {
+                    (icon("right"))
+                    @if project { (texts.say("share-more")) } @else { (texts.say("share-more-days")) }
+                }
                 div class="pairs-of" {
                     div class="field" {
                         label for="days_back" { (texts.say("share-days-back")) }

@@ -92,6 +92,7 @@ share-can-collaborate = Collaborate
 share-message = A few words from you
 share-message-where = (in the e-mail)
 share-more = Only the last days, or a label
+share-more-days = Only the last days
 share-days-back = Days back
 share-days-back-hint = Only what is dated within so many days. Empty shows everything.
 share-label = Label among the participants
