@@ -465,6 +465,8 @@ async fn an_action_answers_with_the_item_as_described() {
             .await;
         me.json()["items"][0]["id"].as_str().unwrap().to_owned()
     };
+    let done = json!({"module": "tasks", "name": "Done", "closed": true});
+    assert_eq!(post(&world, ADA, "stages", done).await.status, 201);
     let draft = post(&world, ADA, "invoices", json!({"number": "9"})).await;
     let task = world.id("tasks", "t1").await;
     let asked = patch(
