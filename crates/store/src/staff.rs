@@ -20,9 +20,9 @@ mod scope;
 mod settings;
 mod shared_with;
 mod stages;
-mod through_client;
 #[cfg(test)]
 pub(crate) mod tests;
+mod through_client;
 
 pub use former_members::FormerMember;
 pub use guest_facts::{ContactFacts, GuestFacts};

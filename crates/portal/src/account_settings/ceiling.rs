@@ -69,7 +69,9 @@ pub(super) fn table(texts: &Texts, ceiling: &Ceiling) -> Markup {
 fn cell(texts: &Texts, left: &Left) -> Markup {
     match left {
         Left::All => html! { (texts.say("settings-all")) },
-        Left::Nothing => html! { span class="state off" { (icon("no")) (texts.say("settings-closed")) } },
+        Left::Nothing => {
+            html! { span class="state off" { (icon("no")) (texts.say("settings-closed")) } }
+        }
         Left::Without(names) => {
             let names: Vec<String> = names.iter().map(|name| name.replace('_', " ")).collect();
             let given = [("names", Value::from(names.join(", ")))];
@@ -86,11 +88,19 @@ mod tests {
 
     #[test]
     fn what_the_ceiling_leaves_is_told() {
-        let ceiling = Ceiling::read(&json!({"tasks": {"actions": ["comment"], "relations": []}, "invoices": false}));
+        let ceiling = Ceiling::read(
+            &json!({"tasks": {"actions": ["comment"], "relations": []}, "invoices": false}),
+        );
         let ceiling = ceiling.unwrap();
         assert_eq!(left(&ceiling, Module::Tasks, Facet::Fields), Left::All);
-        assert_eq!(left(&ceiling, Module::Tasks, Facet::Relations), Left::Nothing);
-        assert_eq!(left(&ceiling, Module::Invoices, Facet::Fields), Left::Nothing);
+        assert_eq!(
+            left(&ceiling, Module::Tasks, Facet::Relations),
+            Left::Nothing
+        );
+        assert_eq!(
+            left(&ceiling, Module::Invoices, Facet::Fields),
+            Left::Nothing
+        );
         let Left::Without(closed) = left(&ceiling, Module::Tasks, Facet::Actions) else {
             panic!("some actions are closed");
         };

@@ -72,7 +72,12 @@ pub(super) async fn save(Posted { mut visit, fields }: Posted) -> Paged {
         Ok(_) => return Ok(see(&visit.at("settings?said=settings-saved"))),
         Err(WriteError::Invalid(wrongs)) => Wrongs::of_form(
             &visit.texts,
-            &[("who_can_share", "who_can_share"), ("files_external", "files_external"), ("time_zone", "time_zone"), ("name", "name")],
+            &[
+                ("who_can_share", "who_can_share"),
+                ("files_external", "files_external"),
+                ("time_zone", "time_zone"),
+                ("name", "name"),
+            ],
             &wrongs,
         ),
         Err(error) => return Err(sharing::refused(&visit, error)),

@@ -15,8 +15,8 @@ use super::place;
 use crate::http::{self, App, Clock, Start, server};
 use crate::logging;
 use crate::mail::{self, Mailer};
+use crate::settings::{Listen, Place, ServerFlags, Serving, Span};
 use crate::sign_in::Entrance;
-use crate::settings::{Span, Listen, Place, ServerFlags, Serving};
 
 /// Run the server
 #[derive(Debug, clap::Args)]
@@ -154,7 +154,10 @@ impl Running {
 /// How people come in. Without a public address passkeys are those of this machine.
 fn entrance(serving: &Serving, bound: SocketAddr) -> Entrance {
     let here = format!("http://localhost:{}", bound.port());
-    let site = serving.public_url.as_ref().map_or(&here as &str, |url| url.as_str());
+    let site = serving
+        .public_url
+        .as_ref()
+        .map_or(&here as &str, |url| url.as_str());
     let seconds = |span: Span| SignedDuration::from_secs(span.0);
     Entrance {
         lengths: Lengths {

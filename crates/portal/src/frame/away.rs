@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use store::{Arrival, Db};
 
+use super::entry;
 use super::stop::{Company, Stop};
 use super::visit::Visit;
-use super::entry;
 use crate::http::App;
 use crate::http::query::Parameters;
 use crate::texts::Texts;

@@ -5,7 +5,11 @@ use axum::http::{HeaderMap, HeaderValue};
 
 /// Over https the name's prefix keeps others of the same domain from setting it.
 const fn name(encrypted: bool) -> &'static str {
-    if encrypted { "__Host-session" } else { "session" }
+    if encrypted {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 /// The secret that a browser sends along.

@@ -63,10 +63,19 @@ mod tests {
         assert!(post(&[("sec-fetch-site", "same-origin")]));
         assert!(!post(&[("sec-fetch-site", "cross-site")]));
         assert!(!post(&[("sec-fetch-site", "same-site")]));
-        assert!(post(&[("origin", "https://a.example"), ("host", "a.example")]));
-        assert!(!post(&[("origin", "https://b.example"), ("host", "a.example")]));
+        assert!(post(&[
+            ("origin", "https://a.example"),
+            ("host", "a.example")
+        ]));
+        assert!(!post(&[
+            ("origin", "https://b.example"),
+            ("host", "a.example")
+        ]));
         assert!(!post(&[("origin", "null"), ("host", "a.example")]));
-        assert!(from_here(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(from_here(
+            &Method::GET,
+            &headers(&[("sec-fetch-site", "cross-site")])
+        ));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The three frames: the portal for guests, the workspace for staff, the threshold before both.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::response::Response;
 use flate2::Compression;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -230,10 +230,7 @@ const SIDE: [(&str, &[(&str, &str)]); 4] = [
             ("estimates", "estimate"),
         ],
     ),
-    (
-        "frame-sharing",
-        &[("guests", "people"), ("mail", "mail")],
-    ),
+    ("frame-sharing", &[("guests", "people"), ("mail", "mail")]),
     (
         "frame-account",
         &[

@@ -14,9 +14,9 @@ use store::{Arrival, Reader, Who};
 use access::Module;
 
 use super::compress::takes_gzip;
+use super::fields::Fields;
 use super::layout::{Answer, Around, over, portal, workspace};
 use super::stop::{Company, Paged, Stop};
-use super::fields::Fields;
 use super::{cookie, csrf, entry};
 use crate::http::App;
 use crate::http::query::Parameters;
@@ -268,7 +268,9 @@ impl Visit {
     /// What was just done, by the key that an address carries, with the numbers `n` and `m` beside it; keys that
     /// are none say nothing.
     fn said(&self, key: &str) -> Option<String> {
-        let sound = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let sound = key
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         let key = format!("said-{key}");
         let number = |name: &str| {
             let number = self.asked(name).and_then(|number| number.parse().ok());

@@ -170,7 +170,15 @@ impl Card {
         end.is_some_and(|end| (visit.texts.day_of(end) - today).get_days() <= 30)
     }
 
-    fn press(&self, visit: &Visit, to: &str, value: &str, icon_name: &str, words: &str, class: &str) -> Markup {
+    fn press(
+        &self,
+        visit: &Visit,
+        to: &str,
+        value: &str,
+        icon_name: &str,
+        words: &str,
+        class: &str,
+    ) -> Markup {
         html! {
             form method="post" action={ (self.address(visit)) "/" (to) } class="inline-form" {
                 (visit.csrf())
@@ -249,7 +257,9 @@ impl Card {
                 let role = self.roles.iter().find(|role| role.id == *id);
                 let name = sharing::role_name(texts, role.map_or(id, |role| &role.name));
                 match role {
-                    Some(role) if !role.alive => texts.say_with("guests-role-off", &[("role", Value::from(name))]),
+                    Some(role) if !role.alive => {
+                        texts.say_with("guests-role-off", &[("role", Value::from(name))])
+                    }
                     _ => name,
                 }
             })
@@ -301,7 +311,8 @@ impl Card {
         let living = grant.revoked_at.is_none()
             && grant.expires_at.is_none_or(|end| end > visit.now)
             && grant.starts_at.is_none_or(|start| start <= visit.now);
-        let to_come = grant.starts_at.is_some_and(|start| start > visit.now) && grant.revoked_at.is_none();
+        let to_come =
+            grant.starts_at.is_some_and(|start| start > visit.now) && grant.revoked_at.is_none();
         let name = html! { span class="vh" { " " (item.name) } };
         let back = self.address(visit);
         let email = coded(&self.guest.email);

@@ -2,8 +2,8 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use store::WriteError;
@@ -45,7 +45,11 @@ pub(super) async fn state(
         .await;
     let visit = away.back().await?;
     answer.map_err(|error| sharing::refused(&visit, error))?;
-    let said = if wanted == "suspended" { "guest-suspended" } else { "guest-resumed" };
+    let said = if wanted == "suspended" {
+        "guest-suspended"
+    } else {
+        "guest-resumed"
+    };
     let card = visit.at(&format!("guests/{id}"));
     Ok(back_to(&visit, &fields, &card, &[("said", said)]))
 }
@@ -70,7 +74,12 @@ pub(super) async fn extend(
     answer.map_err(|error| sharing::refused(&visit, error))?;
     let card = visit.at(&format!("guests/{id}"));
     let days = sharing::DAYS.to_string();
-    Ok(back_to(&visit, &fields, &card, &[("said", "extended"), ("n", &days)]))
+    Ok(back_to(
+        &visit,
+        &fields,
+        &card,
+        &[("said", "extended"), ("n", &days)],
+    ))
 }
 
 /// Sends an invitation again.
@@ -88,7 +97,12 @@ pub(super) async fn again(
         error => sharing::refused(&visit, error),
     })?;
     let card = visit.at(&format!("guests/{id}"));
-    Ok(back_to(&visit, &fields, &card, &[("said", "guest-invited-again")]))
+    Ok(back_to(
+        &visit,
+        &fields,
+        &card,
+        &[("said", "guest-invited-again")],
+    ))
 }
 
 /// What the form holds.
@@ -128,7 +142,14 @@ pub(super) async fn save(
     let Some(ends) = instant(&visit, &filled.ends) else {
         let words = visit.texts.say("guests-wrong-end");
         let wrongs = Wrongs::at("ends", words);
-        return form(visit, &before, &filled, &wrongs, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return form(
+            visit,
+            &before,
+            &filled,
+            &wrongs,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     };
     let permit = may(&visit)?;
     let body = json!({"name": filled.name, "roles": filled.roles, "expires_at": ends}).to_string();
@@ -141,15 +162,27 @@ pub(super) async fn save(
     let wrongs = match answer {
         Ok(_) => {
             let card = visit.at(&format!("guests/{id}"));
-            return Ok(crate::frame::see(&with_more(&card, &[("said", "guest-saved")])));
+            return Ok(crate::frame::see(&with_more(
+                &card,
+                &[("said", "guest-saved")],
+            )));
         }
-        Err(WriteError::Invalid(wrongs)) => {
-            Wrongs::of_form(&visit.texts, &[("name", "name"), ("roles", "roles"), ("expires_at", "ends")], &wrongs)
-        }
+        Err(WriteError::Invalid(wrongs)) => Wrongs::of_form(
+            &visit.texts,
+            &[("name", "name"), ("roles", "roles"), ("expires_at", "ends")],
+            &wrongs,
+        ),
         Err(WriteError::OwnerGrant) => Wrongs::at("ends", visit.texts.say("guests-owner-end")),
         Err(error) => return Err(sharing::refused(&visit, error)),
     };
-    form(visit, &before, &filled, &wrongs, StatusCode::UNPROCESSABLE_ENTITY).await
+    form(
+        visit,
+        &before,
+        &filled,
+        &wrongs,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    )
+    .await
 }
 
 /// The instant that is filled in, in the company's zone; null where nothing is, and none where it is no instant.
@@ -171,7 +204,10 @@ async fn form(
     status: StatusCode,
 ) -> Paged {
     let roles = sharing::all_roles(&mut visit).await?;
-    let title = visit.texts.say_with("guests-edit-title", &[("name", Value::from(guest.called()))]);
+    let title = visit.texts.say_with(
+        "guests-edit-title",
+        &[("name", Value::from(guest.called()))],
+    );
     let main = drawn(&visit, guest, filled, wrongs, &roles, &title);
     let mut response = visit.page(&title, "guests", main).await?;
     *response.status_mut() = status;

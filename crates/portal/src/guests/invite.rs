@@ -15,7 +15,13 @@ pub(super) async fn ask(visit: Visit) -> Paged {
         return Err(visit.not_shared());
     }
     drop(may(&visit)?);
-    form(visit, &Fields::default(), &Wrongs::default(), StatusCode::OK).await
+    form(
+        visit,
+        &Fields::default(),
+        &Wrongs::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// Invites them.
@@ -38,11 +44,22 @@ pub(super) async fn invite(Posted { visit, fields }: Posted) -> Paged {
     let texts = &visit.texts;
     let (status, wrongs) = match answer {
         Ok(written) => {
-            return Ok(see(&visit.at(&format!("guests/{}?said=guest-invited", written.id))));
+            return Ok(see(
+                &visit.at(&format!("guests/{}?said=guest-invited", written.id))
+            ));
         }
         Err(WriteError::Invalid(wrongs)) => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            Wrongs::of_form(texts, &[("email", "email"), ("name", "name"), ("roles", "role"), ("message", "message")], &wrongs),
+            Wrongs::of_form(
+                texts,
+                &[
+                    ("email", "email"),
+                    ("name", "name"),
+                    ("roles", "role"),
+                    ("message", "message"),
+                ],
+                &wrongs,
+            ),
         ),
         Err(WriteError::Conflict(_)) => (
             StatusCode::CONFLICT,

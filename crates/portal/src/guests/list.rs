@@ -22,7 +22,9 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
         return Err(Stop::NotAllowed);
     }
     let address = Address::of(&visit);
-    let chosen = STATES.into_iter().find(|state| *state == address.asked("state"));
+    let chosen = STATES
+        .into_iter()
+        .find(|state| *state == address.asked("state"));
     let sort = match address.asked("sort") {
         sort @ ("-name" | "state" | "-state" | "expires_at" | "-expires_at") => sort.to_owned(),
         _ => "name".to_owned(),

@@ -15,7 +15,10 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let mut rows: Vec<(On, String, Share)> = Vec::new();
     for module in Module::ALL {
         let shares = visit.reader.shared_with(module, None).await?;
-        for share in shares.into_iter().filter(|share| share.user == id && share.open) {
+        for share in shares
+            .into_iter()
+            .filter(|share| share.user == id && share.open)
+        {
             let on = On {
                 module,
                 id: share.on.clone(),

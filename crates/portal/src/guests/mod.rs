@@ -19,12 +19,21 @@ use crate::http::App;
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{account}/guests", get(list::show))
-        .route("/{account}/guests/new", get(invite::ask).post(invite::invite))
+        .route(
+            "/{account}/guests/new",
+            get(invite::ask).post(invite::invite),
+        )
         .route("/{account}/guests/{id}", get(card::show))
-        .route("/{account}/guests/{id}/edit", get(change::edit).post(change::save))
+        .route(
+            "/{account}/guests/{id}/edit",
+            get(change::edit).post(change::save),
+        )
         .route("/{account}/guests/{id}/state", post(change::state))
         .route("/{account}/guests/{id}/extend", post(change::extend))
         .route("/{account}/guests/{id}/invitation", post(change::again))
-        .route("/{account}/guests/{id}/remove", get(remove::ask).post(remove::remove))
+        .route(
+            "/{account}/guests/{id}/remove",
+            get(remove::ask).post(remove::remove),
+        )
         .route("/{account}/guests/{id}/removed", get(remove::removed))
 }

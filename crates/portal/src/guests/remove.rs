@@ -14,7 +14,12 @@ use crate::texts::Value;
 /// What will end.
 pub(super) async fn ask(Path((_, id)): Path<(String, String)>, mut visit: Visit) -> Paged {
     let guest = guest(&mut visit, &id).await?;
-    let facts = visit.reader.guest_facts(&[&id]).await?.remove(&id).unwrap_or_default();
+    let facts = visit
+        .reader
+        .guest_facts(&[&id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     let texts = &visit.texts;
     let card = visit.at(&format!("guests/{id}"));
     let name = [("name", Value::from(guest.called()))];
@@ -60,7 +65,9 @@ pub(super) async fn remove(
     let visit = away.back().await?;
     let receipt = answer.map_err(|error| sharing::refused(&visit, error))?;
     let ended = Ended::read(&receipt)?;
-    Ok(see(&visit.at(&format!("guests/{id}/removed?{}", ended.query()))))
+    Ok(see(
+        &visit.at(&format!("guests/{id}/removed?{}", ended.query()))
+    ))
 }
 
 /// The receipt.

@@ -1,7 +1,7 @@
 //! A guest, and what one holds, as the interface answers it.
 
-use access::ticks::Tick;
 use access::Permissions;
+use access::ticks::Tick;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -27,7 +27,11 @@ pub(super) struct Guest {
 impl Guest {
     /// Their name; the address where they have none.
     pub(super) fn called(&self) -> &str {
-        if self.name.trim().is_empty() { &self.email } else { &self.name }
+        if self.name.trim().is_empty() {
+            &self.email
+        } else {
+            &self.name
+        }
     }
 
     /// The name as it stands on the card.
@@ -113,13 +117,17 @@ pub(super) fn state(texts: &Texts, guest: &Guest, now: Timestamp) -> Markup {
 /// When something ends, to the minute: in how many days where that is soon, that it has ended, or that it has no end
 /// of its own.
 pub(super) fn until(visit: &Visit, end: Option<Timestamp>) -> Markup {
-    ends(visit, end, |end| visit.texts.moment(end, Day::Short, visit.today()))
+    ends(visit, end, |end| {
+        visit.texts.moment(end, Day::Short, visit.today())
+    })
 }
 
 /// The same, to the day, for lists.
 pub(super) fn until_day(visit: &Visit, end: Option<Timestamp>) -> Markup {
     let texts = &visit.texts;
-    ends(visit, end, |end| texts.day(texts.day_of(end), Day::Short, visit.today()))
+    ends(visit, end, |end| {
+        texts.day(texts.day_of(end), Day::Short, visit.today())
+    })
 }
 
 fn ends(visit: &Visit, end: Option<Timestamp>, said: impl Fn(Timestamp) -> String) -> Markup {

@@ -22,9 +22,7 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
         Door::Import => import::import(app, reader, &parts, body).await,
         Door::Export => export::export(app, reader, &parts).await,
         Door::Act(action) => writes::act(app, action, reader, &parts, body).await,
-        Door::Write(deed, target) => {
-            writes::write(app, (deed, target), reader, &parts, body).await
-        }
+        Door::Write(deed, target) => writes::write(app, (deed, target), reader, &parts, body).await,
         Door::Sharing(door) => sharing::open(app, door, reader, &parts, body).await,
         Door::Own(own) => {
             only(&parameters(parts.uri.query())?, &[])?;
@@ -40,9 +38,7 @@ async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
     let (account, now) = (segment(parts, 0), app.start.clock.now());
     let headers = &parts.headers;
     let arrival = match session::session(app, headers) {
-        Some(secret) => {
-            session::arrive(app, &parts.method, headers, account, secret, now).await?
-        }
+        Some(secret) => session::arrive(app, &parts.method, headers, account, secret, now).await?,
         None => {
             let token = bearer(headers).ok_or(Problem::NotSignedIn)?;
             app.start.db.arrive(account, token, now).await?

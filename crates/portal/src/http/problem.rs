@@ -224,7 +224,9 @@ impl From<WriteError> for Problem {
             WriteError::NotFound => Problem::NotFound,
             WriteError::NotAllowed => Problem::ActionNotAllowed,
             WriteError::Unreadable(expected) => Problem::Unreadable(expected),
-            WriteError::Invalid(wrongs) => Problem::Invalid(wrongs.into_iter().map(wrong).collect()),
+            WriteError::Invalid(wrongs) => {
+                Problem::Invalid(wrongs.into_iter().map(wrong).collect())
+            }
             WriteError::WrongState(why) => Problem::WrongState(Some(why)),
             WriteError::Conflict(why) => Problem::Conflict(why),
             WriteError::OwnerGrant => Problem::OwnerGrant,

@@ -129,12 +129,24 @@ impl Sharing {
         (Method::POST, "/guests", Sharing::Invite),
         (Method::PATCH, "/guests/{id}", Sharing::ChangeGuest),
         (Method::DELETE, "/guests/{id}", Sharing::RemoveGuest),
-        (Method::POST, "/guests/{id}/invitation", Sharing::InviteAgain),
+        (
+            Method::POST,
+            "/guests/{id}/invitation",
+            Sharing::InviteAgain,
+        ),
         (Method::POST, "/grants", Sharing::CreateGrant),
         (Method::PATCH, "/grants/{id}", Sharing::ChangeGrant),
         (Method::DELETE, "/grants/{id}", Sharing::EndGrant),
-        (Method::GET, "/projects/{id}/participants", Sharing::Participants),
-        (Method::POST, "/projects/{id}/participants", Sharing::AddParticipant),
+        (
+            Method::GET,
+            "/projects/{id}/participants",
+            Sharing::Participants,
+        ),
+        (
+            Method::POST,
+            "/projects/{id}/participants",
+            Sharing::AddParticipant,
+        ),
         (
             Method::PATCH,
             "/projects/{id}/participants/{part}",
@@ -216,7 +228,12 @@ pub fn routes() -> Vec<Route> {
     for module in Module::ALL {
         routes.push(account(&format!("/{module}"), Door::List(module)));
         routes.push(account(&format!("/{module}/{{id}}"), Door::Item(module)));
-        routes.extend(writes(&format!("/{module}"), "id", Target::Item(module), &ALL));
+        routes.extend(writes(
+            &format!("/{module}"),
+            "id",
+            Target::Item(module),
+            &ALL,
+        ));
         for relation in module.entry().relations {
             routes.push(account(
                 &format!("/{module}/{{id}}/{relation}"),
@@ -255,10 +272,7 @@ pub fn routes() -> Vec<Route> {
         account("/settings", Door::Settings),
         Route {
             method: Method::PATCH,
-            ..account(
-                "/settings",
-                Door::Write(Deed::Change, Target::Settings),
-            )
+            ..account("/settings", Door::Write(Deed::Change, Target::Settings))
         },
         account("/access/explain", Door::Explain),
         account("/access/who", Door::Who),

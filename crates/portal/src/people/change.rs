@@ -25,7 +25,13 @@ pub(super) async fn invite(Posted { visit, fields }: Posted) -> Paged {
     let away = visit.away();
     let answer = away
         .db()
-        .create(&viewer, Shelf::Members, Some(body.as_bytes()), None, away.now())
+        .create(
+            &viewer,
+            Shelf::Members,
+            Some(body.as_bytes()),
+            None,
+            away.now(),
+        )
         .await;
     let visit = away.back().await?;
     let texts = &visit.texts;
@@ -33,7 +39,11 @@ pub(super) async fn invite(Posted { visit, fields }: Posted) -> Paged {
         Ok(_) => return Ok(see(&visit.at("members?said=member-invited"))),
         Err(WriteError::Invalid(wrongs)) => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            Wrongs::of_form(texts, &[("email", "email"), ("name", "name"), ("role", "role")], &wrongs),
+            Wrongs::of_form(
+                texts,
+                &[("email", "email"), ("name", "name"), ("role", "role")],
+                &wrongs,
+            ),
         ),
         Err(WriteError::Conflict(_)) => (
             StatusCode::CONFLICT,
@@ -77,7 +87,14 @@ pub(super) async fn role(
     let away = visit.away();
     let answer = away
         .db()
-        .change(&viewer, Shelf::Members, &id, Some(body.as_bytes()), None, away.now())
+        .change(
+            &viewer,
+            Shelf::Members,
+            &id,
+            Some(body.as_bytes()),
+            None,
+            away.now(),
+        )
         .await;
     let home = away.at("members?said=member-changed");
     match (answer, away.back().await) {
@@ -148,7 +165,13 @@ pub(super) async fn reactivate(
     let away = visit.away();
     let answer = away
         .db()
-        .create(&viewer, Shelf::Members, Some(body.as_bytes()), None, away.now())
+        .create(
+            &viewer,
+            Shelf::Members,
+            Some(body.as_bytes()),
+            None,
+            away.now(),
+        )
         .await;
     let visit = away.back().await?;
     answer.map_err(|error| refused(&visit, error))?;

@@ -24,7 +24,11 @@ pub(super) struct Member {
 impl Member {
     /// Their name; the address where they have none.
     pub(super) fn called(&self) -> &str {
-        if self.name.trim().is_empty() { &self.email } else { &self.name }
+        if self.name.trim().is_empty() {
+            &self.email
+        } else {
+            &self.name
+        }
     }
 }
 
@@ -144,7 +148,11 @@ fn row(visit: &Visit, member: &Member) -> Markup {
 
 fn former_row(visit: &Visit, one: &FormerMember) -> Markup {
     let texts = &visit.texts;
-    let name = if one.name.trim().is_empty() { &one.email } else { &one.name };
+    let name = if one.name.trim().is_empty() {
+        &one.email
+    } else {
+        &one.name
+    };
     html! {
         li {
             (face(name, "s"))
@@ -160,7 +168,13 @@ fn former_row(visit: &Visit, one: &FormerMember) -> Markup {
 /// The empty form that invites a colleague.
 pub(super) async fn ask(visit: Visit) -> Paged {
     admins_only(&visit)?;
-    form(visit, &Fields::default(), &Wrongs::default(), StatusCode::OK).await
+    form(
+        visit,
+        &Fields::default(),
+        &Wrongs::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// The form, filled in, with what is wrong.

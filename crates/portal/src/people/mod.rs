@@ -15,6 +15,12 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{account}/members", get(list::show).post(change::invite))
         .route("/{account}/members/new", get(list::ask))
         .route("/{account}/members/{id}", post(change::role))
-        .route("/{account}/members/{id}/deactivate", get(change::ask).post(change::deactivate))
-        .route("/{account}/members/{id}/reactivate", post(change::reactivate))
+        .route(
+            "/{account}/members/{id}/deactivate",
+            get(change::ask).post(change::deactivate),
+        )
+        .route(
+            "/{account}/members/{id}/reactivate",
+            post(change::reactivate),
+        )
 }

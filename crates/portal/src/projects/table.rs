@@ -116,7 +116,7 @@ fn filters(texts: &Texts, view: &View) -> Markup {
             (view.address.kept(&["col"]))
             p class="menu-title" { (texts.say("work-columns-of")) }
             div class="stack" {
-                @for column in COLUMNS {
+                @for column in COLUMNS.into_iter().filter(|column| *column != "shared" || view.rights.reads_everything()) {
                     label class="check" {
                         input type="checkbox" name="col" value=(column) checked[view.columns.contains(&column)];
                         span { (texts.say_with(&format!("staff-projects-col-{}", column.replace('_', "-")), &[])) }

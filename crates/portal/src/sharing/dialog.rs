@@ -113,7 +113,11 @@ impl Dialog<'_> {
         let under = match self.subjects {
             [one] => one.under(),
             several => {
-                let names: Vec<&str> = several.iter().take(3).map(|one| one.name.as_str()).collect();
+                let names: Vec<&str> = several
+                    .iter()
+                    .take(3)
+                    .map(|one| one.name.as_str())
+                    .collect();
                 let more = several.len() - names.len();
                 let given = [
                     ("names", Value::from(names.join(", "))),
@@ -163,7 +167,11 @@ impl Dialog<'_> {
         let texts = self.texts();
         let addresses = self.filled.addresses();
         let wrong = self.wrongs.of("to");
-        let says = if wrong.is_empty() { "to-hint" } else { "to-wrong to-hint" };
+        let says = if wrong.is_empty() {
+            "to-hint"
+        } else {
+            "to-wrong to-hint"
+        };
         let invalid = (!wrong.is_empty()).then_some("true");
         html! {
             div class="field" {
@@ -198,7 +206,11 @@ impl Dialog<'_> {
         for address in addresses.iter().take(6) {
             match (guest(address), &self.known.guests) {
                 (Some(guest), _) => {
-                    let name = if guest.name.is_empty() { &guest.email } else { &guest.name };
+                    let name = if guest.name.is_empty() {
+                        &guest.email
+                    } else {
+                        &guest.name
+                    };
                     let given = [("name", Value::from(name.as_str()))];
                     sentences.push(match guest.state.as_str() {
                         "invited" => texts.say_with("share-to-invited", &given),
@@ -263,7 +275,11 @@ impl Dialog<'_> {
             let said = texts.day(day, Day::Long, today);
             texts.say_with(key, &[("day", Value::from(said))])
         };
-        let month = Filled { until: Until::Month, ..Filled::default() }.last_day(today, None);
+        let month = Filled {
+            until: Until::Month,
+            ..Filled::default()
+        }
+        .last_day(today, None);
         let option = |until: Until, words: String| {
             html! { option value=(until.name()) selected[self.filled.until == until] { (words) } }
         };
@@ -424,7 +440,11 @@ impl Dialog<'_> {
     /// What is seldom needed.
     fn more(&self) -> Markup {
         let texts = self.texts();
-        let project = self.filled.on.iter().any(|on| on.module == Module::Projects);
+        let project = self
+            .filled
+            .on
+            .iter()
+            .any(|on| on.module == Module::Projects);
         let wrong = |field: &str| !self.wrongs.of(field).is_empty();
         let open = wrong("days_back")
             || wrong("label")
@@ -527,7 +547,11 @@ impl Dialog<'_> {
         let today = self.visit.today();
         let ends = |until: Until| {
             let due = Dialog::due(self.subjects);
-            let day = Filled { until, ..Filled::default() }.last_day(today, due)?;
+            let day = Filled {
+                until,
+                ..Filled::default()
+            }
+            .last_day(today, due)?;
             let said = texts.day(day, Day::Long, today);
             Some(texts.say_with("share-ends", &[("day", Value::from(said))]))
         };

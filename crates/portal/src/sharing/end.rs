@@ -67,7 +67,10 @@ pub(super) async fn ask(mut visit: Visit) -> Paged {
             let count = living(&mut visit).await?;
             let given = [("count", Value::from(count))];
             let title = visit.texts.say("end-title-everything");
-            (title, html! { p { (visit.texts.say_with("end-everything", &given)) } })
+            (
+                title,
+                html! { p { (visit.texts.say_with("end-everything", &given)) } },
+            )
         }
         What::Grant(grant, on) => {
             allowed(&mut visit, on).await?;
@@ -109,7 +112,10 @@ pub(super) async fn end(Posted { mut visit, fields }: Posted) -> Paged {
     let what = what.ok_or_else(|| visit.not_shared())?;
     let receipt = match &what {
         What::Everything => {
-            let may = visit.reader.viewer().may::<ManageGuests>(&visit.reader.company());
+            let may = visit
+                .reader
+                .viewer()
+                .may::<ManageGuests>(&visit.reader.company());
             let permit = may.map_err(|_| Stop::NotAllowed)?;
             let away = visit.away();
             let ended = away.db().end_all_sharing(permit, away.now()).await;
@@ -118,7 +124,11 @@ pub(super) async fn end(Posted { mut visit, fields }: Posted) -> Paged {
         }
         What::Grant(grant, on) => {
             allowed(&mut visit, on).await?;
-            let permit = visit.reader.may_manage_grants().await.map_err(|error| stop(&visit, error))?;
+            let permit = visit
+                .reader
+                .may_manage_grants()
+                .await
+                .map_err(|error| stop(&visit, error))?;
             let away = visit.away();
             let ended = away.db().end_grant(permit, grant, None, away.now()).await;
             visit = away.back().await?;
@@ -126,7 +136,11 @@ pub(super) async fn end(Posted { mut visit, fields }: Posted) -> Paged {
         }
         What::Item(on) => {
             let item = Item::named(&on.path()).ok_or_else(|| visit.not_shared())?;
-            let permit = visit.reader.may_end_sharing(item).await.map_err(|error| stop(&visit, error))?;
+            let permit = visit
+                .reader
+                .may_end_sharing(item)
+                .await
+                .map_err(|error| stop(&visit, error))?;
             let away = visit.away();
             let ended = away.db().end_sharing(permit, item, away.now()).await;
             visit = away.back().await?;
@@ -262,7 +276,10 @@ async fn one_grant(visit: &mut Visit, grant: &str, on: &On) -> Result<(String, M
     };
     let others: Vec<String> = sees
         .map(|sees| {
-            let others = sees.paths.iter().filter(|way| way.grant.as_deref() != Some(grant));
+            let others = sees
+                .paths
+                .iter()
+                .filter(|way| way.grant.as_deref() != Some(grant));
             others
                 .map(|way| ways::short(&visit.texts, &way.kind, &way.subject, on))
                 .collect()
@@ -302,7 +319,11 @@ async fn guest_name(visit: &mut Visit, id: &str) -> Result<String, Stop> {
         Err(error) => return Err(error.into()),
     };
     let guest: Guest = read(&body)?;
-    Ok(if guest.name.is_empty() { guest.email } else { guest.name })
+    Ok(if guest.name.is_empty() {
+        guest.email
+    } else {
+        guest.name
+    })
 }
 
 async fn whole_item(visit: &mut Visit, on: &On) -> Result<(String, Markup), Stop> {

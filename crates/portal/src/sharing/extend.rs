@@ -20,7 +20,10 @@ pub(super) async fn extend(Posted { mut visit, fields }: Posted) -> Paged {
         Err(error) => return Err(end::stop(&visit, error)),
     };
     let away = visit.away();
-    let answer = away.db().extend_grant(permit, &grant, DAYS, away.now()).await;
+    let answer = away
+        .db()
+        .extend_grant(permit, &grant, DAYS, away.now())
+        .await;
     let visit = away.back().await?;
     answer.map_err(|error| match error {
         WriteError::WrongState(_) => Stop::Conflict(visit.texts.say("end-cannot-extend")),
@@ -28,5 +31,10 @@ pub(super) async fn extend(Posted { mut visit, fields }: Posted) -> Paged {
     })?;
     let dialog = visit.at(&format!("share?on={}", on.path()));
     let days = DAYS.to_string();
-    Ok(back_to(&visit, &fields, &dialog, &[("said", "extended"), ("n", &days)]))
+    Ok(back_to(
+        &visit,
+        &fields,
+        &dialog,
+        &[("said", "extended"), ("n", &days)],
+    ))
 }

@@ -2,8 +2,8 @@
 
 use access::Module;
 use access::ticks::{Doing, Tick};
-use jiff::civil::Date;
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::on::On;
@@ -105,7 +105,12 @@ impl Filled {
         Filled {
             role: role.or_else(|| usual_role(&on)),
             on,
-            to: fields.all("to").collect::<Vec<_>>().join("\n").trim().to_owned(),
+            to: fields
+                .all("to")
+                .collect::<Vec<_>>()
+                .join("\n")
+                .trim()
+                .to_owned(),
             show: fields.all("show").filter_map(Tick::named).collect(),
             can: Doing::named(fields.text("can")).unwrap_or_default(),
             until: Until::named(fields.text("until")),
@@ -174,7 +179,10 @@ impl Filled {
         }
         if !self.days_back.is_empty() {
             let days = self.days_back.parse::<i64>();
-            set("days_back", days.map_or_else(|_| json!(self.days_back), Value::from));
+            set(
+                "days_back",
+                days.map_or_else(|_| json!(self.days_back), Value::from),
+            );
         }
         if !self.message.is_empty() {
             set("message", json!(self.message));
@@ -233,10 +241,22 @@ mod tests {
     fn addresses_are_taken_as_people_write_them() {
         for (text, found) in [
             ("", vec![]),
-            ("a@x.example, b@x.example", vec!["a@x.example", "b@x.example"]),
-            ("a@x.example\nb@x.example\n\n", vec!["a@x.example", "b@x.example"]),
-            ("a@x.example; b@x.example c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
-            ("Maria Anders <maria@x.example>, b@x.example", vec!["maria@x.example", "b@x.example"]),
+            (
+                "a@x.example, b@x.example",
+                vec!["a@x.example", "b@x.example"],
+            ),
+            (
+                "a@x.example\nb@x.example\n\n",
+                vec!["a@x.example", "b@x.example"],
+            ),
+            (
+                "a@x.example; b@x.example c@x.example",
+                vec!["a@x.example", "b@x.example", "c@x.example"],
+            ),
+            (
+                "Maria Anders <maria@x.example>, b@x.example",
+                vec!["maria@x.example", "b@x.example"],
+            ),
             ("not an address", vec!["not", "an", "address"]),
         ] {
             assert_eq!(addresses(text), found, "{text}");
@@ -276,6 +296,9 @@ mod tests {
     fn what_is_no_day_or_number_is_sent_as_it_is_to_be_refused() {
         let form = b"on=projects/p1&to=a@x.example&until=day&day=soon&days_back=many";
         let body = Filled::of_form(&Fields::read(form)).body(date(2026, 3, 1), None);
-        assert_eq!((&body["expires_at"], &body["days_back"]), (&json!("soon"), &json!("many")));
+        assert_eq!(
+            (&body["expires_at"], &body["days_back"]),
+            (&json!("soon"), &json!("many"))
+        );
     }
 }

@@ -39,14 +39,21 @@ pub(super) async fn filled(visit: &mut Visit, mut filled: Filled) -> Result<Fill
         return Ok(filled);
     };
     let module = on.module;
-    filled.until = if had.expires_at.is_some() { Until::Day } else { Until::Never };
+    filled.until = if had.expires_at.is_some() {
+        Until::Day
+    } else {
+        Until::Never
+    };
     if let Some(end) = had.expires_at {
         // A day ends where the next begins: the last day is the one just before the end.
         let zone = visit.reader.viewer().account_zone().clone();
         let last = end.checked_sub(1.microsecond()).unwrap_or(end);
         filled.day = zone.to_datetime(last).date().to_string();
     }
-    filled.days_back = had.days_back.map(|days| days.to_string()).unwrap_or_default();
+    filled.days_back = had
+        .days_back
+        .map(|days| days.to_string())
+        .unwrap_or_default();
     match Permissions::read(&had.permissions) {
         Ok(permissions) if !had.permissions.is_null() && takes_ticks(&filled.on) => {
             filled.role = None;
@@ -76,7 +83,10 @@ async fn had(visit: &mut Visit, on: &On, address: &str) -> Result<Option<Had>, S
     ];
     let question = question.map(|(name, value)| (name.to_owned(), value));
     let grants: Listed<Had> = read(&visit.reader.grants(&question).await?)?;
-    Ok(grants.items.into_iter().find(|had| had.revoked_at.is_none()))
+    Ok(grants
+        .items
+        .into_iter()
+        .find(|had| had.revoked_at.is_none()))
 }
 
 /// The ticks and the actions that permissions come to, as near as the dialog can say it.
@@ -114,12 +124,16 @@ mod tests {
         for module in [Module::Projects, Module::Tasks] {
             for doing in Doing::ALL {
                 let some = [Tick::DueOn, Tick::Files];
-                let all: Vec<Tick> = Tick::ALL.into_iter().filter(|tick| tick.fits(module)).collect();
+                let all: Vec<Tick> = Tick::ALL
+                    .into_iter()
+                    .filter(|tick| tick.fits(module))
+                    .collect();
                 for ticks in [&some[..], &all] {
                     let (show, can) = ticked(module, &ticks::permissions(module, ticks, doing));
                     assert_eq!(can, doing, "{module:?} {ticks:?}");
                     let odd = |tick: &&Tick| module == Module::Tasks && **tick == Tick::Tasks;
-                    let wanted: Vec<Tick> = ticks.iter().filter(|tick| !odd(tick)).copied().collect();
+                    let wanted: Vec<Tick> =
+                        ticks.iter().filter(|tick| !odd(tick)).copied().collect();
                     assert_eq!(show, wanted);
                 }
             }

@@ -25,15 +25,17 @@ use std::sync::Arc;
 use crate::http::App;
 
 pub(crate) use end::stop as refused;
+pub(crate) use extend::DAYS;
+pub(crate) use had::ticked;
 pub(crate) use on::On;
 pub(crate) use people::places;
 pub(crate) use receipt::Ended;
 pub(crate) use roles::{Role, all as all_roles};
-pub(crate) use extend::DAYS;
-pub(crate) use had::ticked;
 pub(crate) use subject::name_of;
 pub(crate) use why::show as why;
-pub(crate) use words::{counted, last_moment, doing as doing_name, kind, role as role_name, tick as tick_name};
+pub(crate) use words::{
+    counted, doing as doing_name, kind, last_moment, role as role_name, tick as tick_name,
+};
 pub(crate) use wrong::Wrongs;
 
 /// The pages of this feature.

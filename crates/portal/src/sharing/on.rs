@@ -18,7 +18,10 @@ impl On {
     /// The item that a text as `projects/ID` names; nothing where there is no such module.
     pub(crate) fn named(text: &str) -> Option<On> {
         let (module, id) = text.split_once('/')?;
-        let sound = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let sound = !id.is_empty()
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         sound.then_some(On {
             module: Module::named(module)?,
             id: id.to_owned(),
@@ -61,7 +64,14 @@ mod tests {
         assert_eq!((on.module, on.id.as_str()), (Module::Projects, "5b1e"));
         assert_eq!(on.json(), json!({"project": "5b1e"}));
         assert_eq!(On::read(&on.json()), Some(on));
-        for none in ["", "projects", "wages/1", "projects/", "projects/a/b", "projects/a?b"] {
+        for none in [
+            "",
+            "projects",
+            "wages/1",
+            "projects/",
+            "projects/a/b",
+            "projects/a?b",
+        ] {
             assert_eq!(On::named(none), None, "{none}");
         }
     }

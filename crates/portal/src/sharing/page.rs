@@ -1,12 +1,12 @@
 //! The page of the share dialog: shown, drawn anew for a preview, and saved.
 
-use axum::http::StatusCode;
 use access::Module;
+use axum::http::StatusCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::sharing::{Item, Share};
 use store::WriteError;
+use store::sharing::{Item, Share};
 
 use super::dialog::Dialog;
 use super::filled::Filled;
@@ -201,5 +201,8 @@ async fn behind(visit: &mut Visit, on: Option<&On>) -> Result<Markup, Stop> {
 }
 
 fn list_title(texts: &Texts, module: Module) -> String {
-    texts.say_with(&format!("frame-{}", module.name()), &[] as &[(&str, Value<'_>)])
+    texts.say_with(
+        &format!("frame-{}", module.name()),
+        &[] as &[(&str, Value<'_>)],
+    )
 }

@@ -155,7 +155,11 @@ pub(super) async fn seeing(visit: &mut Visit, on: &On) -> Result<(Vec<Sees>, boo
     let body = visit.reader.who(&on.path(), None, &limit).await?;
     let found: Listed<Sees> = read(&body)?;
     let ends = if visit.reader.viewer().administers() {
-        let question = [("filter[on]", on.path()), ("filter[live]", "true".to_owned()), ("limit", "200".to_owned())];
+        let question = [
+            ("filter[on]", on.path()),
+            ("filter[live]", "true".to_owned()),
+            ("limit", "200".to_owned()),
+        ];
         let question = question.map(|(name, value)| (name.to_owned(), value));
         let grants: Listed<GrantEnds> = read(&visit.reader.grants(&question).await?)?;
         grants.items
@@ -165,18 +169,28 @@ pub(super) async fn seeing(visit: &mut Visit, on: &On) -> Result<(Vec<Sees>, boo
     let place = on.path();
     let mut people = found.items;
     for one in &mut people {
-        let own = one.paths.iter().find(|way| way.subject == place && way.grant.is_some());
+        let own = one
+            .paths
+            .iter()
+            .find(|way| way.subject == place && way.grant.is_some());
         one.own_grant = own.and_then(|way| way.grant.clone());
-        let all_end = one.paths.iter().all(|way| way.grant.is_some() && way.subject == place);
+        let all_end = one
+            .paths
+            .iter()
+            .all(|way| way.grant.is_some() && way.subject == place);
         let ends: Option<Vec<Timestamp>> = one
             .paths
             .iter()
             .map(|way| {
-                let grant = ends.iter().find(|grant| Some(&grant.id) == way.grant.as_ref());
+                let grant = ends
+                    .iter()
+                    .find(|grant| Some(&grant.id) == way.grant.as_ref());
                 grant.and_then(|grant| grant.expires_at)
             })
             .collect();
-        one.until = ends.filter(|_| all_end).and_then(|ends| ends.into_iter().max());
+        one.until = ends
+            .filter(|_| all_end)
+            .and_then(|ends| ends.into_iter().max());
     }
     Ok((people, found.next.is_some()))
 }

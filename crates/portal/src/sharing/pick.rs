@@ -7,8 +7,8 @@ use store::sharing::Item;
 
 use super::on::On;
 use super::subject::Named;
-use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::frame::parts::icon;
+use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::texts::Value;
 
 /// A project that can be chosen.

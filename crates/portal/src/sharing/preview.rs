@@ -270,7 +270,8 @@ mod tests {
         assert!(holds(viewer, Module::Projects, Tick::Stage));
         let nothing = &Permissions::NOTHING;
         assert!(!holds(nothing, Module::Projects, Tick::Stage));
-        let ceiling = Ceiling::read(&json!({"projects": {"fields": ["due_on"]}, "invoices": false}));
+        let ceiling =
+            Ceiling::read(&json!({"projects": {"fields": ["due_on"]}, "invoices": false}));
         let ceiling = ceiling.unwrap();
         let under = |tick| is_under(&ceiling, Module::Projects, tick);
         assert_eq!(

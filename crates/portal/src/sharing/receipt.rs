@@ -30,7 +30,13 @@ impl Ended {
 
     /// As it stands in an address.
     pub(crate) fn query(&self) -> String {
-        let Ended { grants, sessions, tokens, links, mails } = self;
+        let Ended {
+            grants,
+            sessions,
+            tokens,
+            links,
+            mails,
+        } = self;
         format!("grants={grants}&sessions={sessions}&tokens={tokens}&links={links}&mails={mails}")
     }
 

@@ -7,7 +7,10 @@ use crate::texts::Texts;
 
 /// One way to an item, as the list of those who see it says it: by a share, through its project, as its assignee.
 pub(super) fn short(texts: &Texts, kind: &str, subject: &str, on: &On) -> String {
-    match (kind, On::named(subject).filter(|at| at != on).map(|at| at.module)) {
+    match (
+        kind,
+        On::named(subject).filter(|at| at != on).map(|at| at.module),
+    ) {
         ("grant", None) => texts.say("share-way-share"),
         // Whoever is the client by a customer is so by the share of that customer.
         ("client", _) => tie(texts, kind),

@@ -61,7 +61,9 @@ pub(crate) async fn show(mut visit: Visit, user: &str, item: &str) -> Paged {
     for path in &explained.paths {
         let source = On::named(&path.subject).filter(|source| *source != on);
         through.push(match source {
-            Some(source) => name_of(&mut visit, &source).await?.map(|name| (source.module, name)),
+            Some(source) => name_of(&mut visit, &source)
+                .await?
+                .map(|name| (source.module, name)),
             None => None,
         });
     }
@@ -72,7 +74,9 @@ pub(crate) async fn show(mut visit: Visit, user: &str, item: &str) -> Paged {
             ("name", Value::from(subject.name.as_str())),
         ],
     );
-    let main = drawn(&visit, &on, &subject, &name, &explained, &through, &title, user);
+    let main = drawn(
+        &visit, &on, &subject, &name, &explained, &through, &title, user,
+    );
     visit.page(&title, "guests", main).await
 }
 
@@ -81,7 +85,11 @@ async fn name_of_user(visit: &mut Visit, user: &str, on: &On) -> Result<String, 
     if visit.reader.viewer().administers() {
         if let Ok(body) = visit.reader.guest(user).await {
             let user: User = read(&body)?;
-            return Ok(if user.name.is_empty() { user.email } else { user.name });
+            return Ok(if user.name.is_empty() {
+                user.email
+            } else {
+                user.name
+            });
         }
         if let Ok(body) = visit.reader.member(user).await {
             return Ok(read::<User>(&body)?.name);
@@ -89,7 +97,10 @@ async fn name_of_user(visit: &mut Visit, user: &str, on: &On) -> Result<String, 
     }
     let (seeing, _) = super::people::seeing(visit, on).await?;
     let sees = seeing.iter().find(|sees| sees.user.id == user);
-    Ok(sees.map_or_else(|| visit.texts.say("why-this-person"), |sees| sees.called().to_owned()))
+    Ok(sees.map_or_else(
+        || visit.texts.say("why-this-person"),
+        |sees| sees.called().to_owned(),
+    ))
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one page is drawn from")]
@@ -177,7 +188,9 @@ fn way(
             let kind = words::kind(texts, *module).to_lowercase();
             texts.say_with("why-a-share-of", &[("kind", Value::from(kind))])
         }
-        (link, None) => texts.say_with("why-a-tie", &[("tie", Value::from(ways::tie(texts, link)))]),
+        (link, None) => {
+            texts.say_with("why-a-tie", &[("tie", Value::from(ways::tie(texts, link)))])
+        }
         (link, Some((module, _))) => {
             let kind = words::kind(texts, *module).to_lowercase();
             let tie = Value::from(ways::tie(texts, link));
@@ -260,9 +273,22 @@ mod tests {
     fn every_reason_of_explain_has_a_sentence() {
         let texts = Texts::of("en", TimeZone::UTC);
         for because in [
-            "not-started", "ended", "revoked", "role-off", "role-ended", "guest-not-active",
-            "guest-ended", "sharing-off", "source-closed", "relation-not-held", "relation-capped",
-            "too-old", "no-date", "not-sent", "module-not-held", "module-closed",
+            "not-started",
+            "ended",
+            "revoked",
+            "role-off",
+            "role-ended",
+            "guest-not-active",
+            "guest-ended",
+            "sharing-off",
+            "source-closed",
+            "relation-not-held",
+            "relation-capped",
+            "too-old",
+            "no-date",
+            "not-sent",
+            "module-not-held",
+            "module-closed",
         ] {
             let key = format!("why-because-{because}");
             assert_ne!(texts.say_with(&key, &[]), key);

@@ -9,7 +9,10 @@ use crate::texts::{Texts, Value};
 
 /// What a tick is called.
 pub(crate) fn tick(texts: &Texts, tick: Tick) -> String {
-    texts.say_with(&format!("share-tick-{}", tick.name().replace('_', "-")), &[])
+    texts.say_with(
+        &format!("share-tick-{}", tick.name().replace('_', "-")),
+        &[],
+    )
 }
 
 /// What may be done, in the dialog's words.
@@ -19,7 +22,10 @@ pub(crate) fn doing(texts: &Texts, doing: Doing) -> String {
 
 /// One item of a module: `Project`.
 pub(crate) fn kind(texts: &Texts, module: Module) -> String {
-    texts.say_with(&format!("share-kind-{}", module.singular().replace('_', "-")), &[])
+    texts.say_with(
+        &format!("share-kind-{}", module.singular().replace('_', "-")),
+        &[],
+    )
 }
 
 /// How many items of a module: `2 projects`.
@@ -40,7 +46,8 @@ pub(crate) fn role(texts: &Texts, name: &str) -> String {
 pub(crate) fn last_moment(texts: &Texts, end: Timestamp) -> Timestamp {
     let time = texts.zone().to_datetime(end).time();
     if time == Time::midnight() {
-        end.saturating_sub(SignedDuration::from_secs(60)).unwrap_or(end)
+        end.saturating_sub(SignedDuration::from_secs(60))
+            .unwrap_or(end)
     } else {
         end
     }
@@ -58,7 +65,12 @@ pub(super) fn plain(name: &str) -> String {
 
 /// A size of a file as people read it: `18 MB`.
 pub(super) fn size(texts: &Texts, bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["share-size-b", "share-size-kb", "share-size-mb", "share-size-gb"];
+    const UNITS: [&str; 4] = [
+        "share-size-b",
+        "share-size-kb",
+        "share-size-mb",
+        "share-size-gb",
+    ];
     let (mut tenths, mut unit) = (bytes.saturating_mul(10), 0);
     while tenths >= 10_000 && unit + 1 < UNITS.len() {
         tenths = (tenths + 500) / 1000;
@@ -83,7 +95,10 @@ pub(super) fn names(texts: &Texts, names: &[String]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [some @ .., last] if first.len() <= 4 => {
-            let given = [("some", Value::from(some.join(", "))), ("last", Value::from(*last))];
+            let given = [
+                ("some", Value::from(some.join(", "))),
+                ("last", Value::from(*last)),
+            ];
             texts.say_with("share-names", &given)
         }
         many => {
@@ -142,7 +157,13 @@ mod tests {
     fn some_names_are_said_and_the_rest_counted() {
         let texts = english();
         let people = |count: usize| -> Vec<String> {
-            let all = ["Jonas Weber", "Priya Nair", "Tom Okafor", "Ana Sousa", "Lea Brandt"];
+            let all = [
+                "Jonas Weber",
+                "Priya Nair",
+                "Tom Okafor",
+                "Ana Sousa",
+                "Lea Brandt",
+            ];
             all[..count].iter().map(|name| (*name).to_owned()).collect()
         };
         assert_eq!(names(&texts, &people(1)), "Jonas");

@@ -39,7 +39,9 @@ impl Wrongs {
                     let given = [("address", Value::from(*address)), expected];
                     (Some("to"), texts.say_with("share-wrong-address", &given))
                 }
-                ("to", None) if addresses.is_empty() => (Some("to"), texts.say("share-wrong-nobody")),
+                ("to", None) if addresses.is_empty() => {
+                    (Some("to"), texts.say("share-wrong-nobody"))
+                }
                 ("to", None) => (Some("to"), texts.say_with("share-wrong-to", &expected)),
                 ("show", _) => (Some("show"), texts.say_with("share-wrong-show", &expected)),
                 ("role", _) => (Some("role"), texts.say_with("share-wrong-role", &expected)),
@@ -48,8 +50,14 @@ impl Wrongs {
                 }
                 ("expires_at", _) => (Some("day"), texts.say("share-wrong-day")),
                 ("days_back", _) => (Some("days_back"), texts.say("share-wrong-days-back")),
-                ("message", _) => (Some("message"), texts.say_with("share-wrong-message", &expected)),
-                ("label", _) => (Some("label"), texts.say_with("share-wrong-label", &expected)),
+                ("message", _) => (
+                    Some("message"),
+                    texts.say_with("share-wrong-message", &expected),
+                ),
+                ("label", _) => (
+                    Some("label"),
+                    texts.say_with("share-wrong-label", &expected),
+                ),
                 ("actions", _) => (Some("can"), texts.say_with("share-wrong-can", &expected)),
                 ("mark_files", _) => (Some("mark"), texts.say("share-wrong-files")),
                 _ => (None, texts.say_with("share-wrong-other", &expected)),
@@ -70,7 +78,10 @@ impl Wrongs {
     ) -> Wrongs {
         let told = wrongs.iter().map(|wrong| {
             let key = wrong.pointer.split('/').nth(1).unwrap_or_default();
-            let field = fields.iter().find(|(known, _)| *known == key).map(|(_, field)| *field);
+            let field = fields
+                .iter()
+                .find(|(known, _)| *known == key)
+                .map(|(_, field)| *field);
             let given = [("expected", Value::from(expected(&wrong.message)))];
             (field, texts.say_with("share-wrong-other", &given))
         });
@@ -131,7 +142,9 @@ impl Wrongs {
 
 /// What should have stood there, from the store's own sentence.
 fn expected(message: &str) -> String {
-    let expected = message.rsplit_once(", expected ").map_or(message, |(_, expected)| expected);
+    let expected = message
+        .rsplit_once(", expected ")
+        .map_or(message, |(_, expected)| expected);
     expected.replace('`', "")
 }
 

@@ -35,7 +35,10 @@ impl Texts {
             _ => number("month", date.month()),
         };
         let given = [
-            ("weekday", Value::from(number("weekday", date.weekday().to_monday_one_offset()))),
+            (
+                "weekday",
+                Value::from(number("weekday", date.weekday().to_monday_one_offset())),
+            ),
             ("day", date.day().into()),
             ("month", month.into()),
             ("year", date.year().to_string().into()),

@@ -49,7 +49,10 @@ fn every_text_that_is_said_is_there_once() {
     let (keys, twice) = keys();
     assert_eq!(twice, Vec::<String>::new());
     let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut files,
+    );
     let mut missing = Vec::new();
     for (path, text) in &files {
         for call in ["say(\"", "say_with(\"", "say_with(\n"] {

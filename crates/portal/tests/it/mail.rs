@@ -460,13 +460,7 @@ async fn stopping_finishes_the_mail_at_hand_and_loses_none() {
     let mailer = Mailer::new(Some(&mail), None, BASE).unwrap();
     let (db, clock) = (office.world.test.db().clone(), office.hand.clock());
     let next = tokio::spawn(deliver(db, Arc::new(mailer), clock, std::future::pending()));
-    for _ in 0..400 {
-        if office.smtp.taken().len() == 3 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    assert_eq!(office.smtp.taken().len(), 3);
+    office.smtp.until(|taken| taken.len() == 3).await;
     next.abort();
 }
 

@@ -23,7 +23,10 @@ async fn follow(browser: &mut Browser<'_>, answer: &Answer) -> Answer {
 
 async fn who_can_share(world: &World, who: &str) {
     world
-        .import("acme", &format!("{{\"kind\":\"settings\",\"who_can_share\":\"{who}\"}}\n"))
+        .import(
+            "acme",
+            &format!("{{\"kind\":\"settings\",\"who_can_share\":\"{who}\"}}\n"),
+        )
         .await;
 }
 
@@ -41,7 +44,10 @@ fn times(page: &str, text: &str) -> usize {
 async fn the_dialog_opens_for_those_whom_the_setting_lets_and_for_nobody_else() {
     for engine in Engine::both() {
         let world = World::new(engine).await;
-        let (p1, p2) = (world.id("projects", "p1").await, world.id("projects", "p2").await);
+        let (p1, p2) = (
+            world.id("projects", "p1").await,
+            world.id("projects", "p2").await,
+        );
         let on = |project: &str| format!("/acme/share?on=projects/{project}");
         let mut ada = Browser::of(&world, ADA).await;
         let mut mia = Browser::of(&world, MIA).await;
@@ -49,22 +55,39 @@ async fn the_dialog_opens_for_those_whom_the_setting_lets_and_for_nobody_else() 
         let page = ada.open(&on(&p1)).await;
         assert_eq!(page.status, 200);
         assert!(page.text().contains("Share “Website”") && page.text().contains("<dialog"));
-        let mia_sees = [("admins", [403, 403]), ("managers", [403, 403]), ("members", [200, 403]), ("staff", [200, 200])];
+        let mia_sees = [
+            ("admins", [403, 403]),
+            ("managers", [403, 403]),
+            ("members", [200, 403]),
+            ("staff", [200, 200]),
+        ];
         for (who, statuses) in mia_sees {
             who_can_share(&world, who).await;
-            let seen = [mia.open(&on(&p1)).await.status, mia.open(&on(&p2)).await.status];
+            let seen = [
+                mia.open(&on(&p1)).await.status,
+                mia.open(&on(&p2)).await.status,
+            ];
             assert_eq!(seen.map(|status| status.as_u16()), statuses, "{who}");
         }
         // For a guest there is no such page, and what is not there is one page for everybody.
         let nothing = on("00000000-0000-4000-8000-000000000000");
         let hidden = gus.open(&on(&p1)).await;
-        assert_eq!((hidden.status.as_u16(), hidden.text()), (404, gus.open(&nothing).await.text()));
+        assert_eq!(
+            (hidden.status.as_u16(), hidden.text()),
+            (404, gus.open(&nothing).await.text())
+        );
         let not_there = ada.open(&nothing).await;
-        assert_eq!((not_there.status.as_u16(), not_there.text()), (404, hidden.text()));
+        assert_eq!(
+            (not_there.status.as_u16(), not_there.text()),
+            (404, hidden.text())
+        );
         let pick = ada.open("/acme/share?to=gus@client.example").await;
         assert!(pick.status == 200 && pick.text().contains("What do you want to share?"));
         assert_eq!(gus.open("/acme/share").await.status, 404);
-        for odd in ["/acme/share?on=wages/1", "/acme/share?on=projects/%3Cscript%3E"] {
+        for odd in [
+            "/acme/share?on=wages/1",
+            "/acme/share?on=projects/%3Cscript%3E",
+        ] {
             assert_eq!(ada.open(odd).await.status, 404, "{odd}");
         }
     }
@@ -74,9 +97,17 @@ async fn the_dialog_opens_for_those_whom_the_setting_lets_and_for_nobody_else() 
 async fn several_projects_tasks_and_other_items_have_one_dialog_each() {
     let world = World::new(Engine::Sqlite).await;
     let mut ada = Browser::of(&world, ADA).await;
-    let (p1, p2) = (world.id("projects", "p1").await, world.id("projects", "p2").await);
-    let page = ada.open(&format!("/acme/share?on=projects/{p1}&on=projects/{p2}")).await.text();
-    assert!(page.contains("Share 2 projects") && page.contains("Website") && page.contains("Secret"));
+    let (p1, p2) = (
+        world.id("projects", "p1").await,
+        world.id("projects", "p2").await,
+    );
+    let page = ada
+        .open(&format!("/acme/share?on=projects/{p1}&on=projects/{p2}"))
+        .await
+        .text();
+    assert!(
+        page.contains("Share 2 projects") && page.contains("Website") && page.contains("Secret")
+    );
     let t1 = world.id("tasks", "t1").await;
     let page = ada.open(&format!("/acme/share?on=tasks/{t1}")).await.text();
     let ticks: Vec<&str> = page
@@ -84,13 +115,32 @@ async fn several_projects_tasks_and_other_items_have_one_dialog_each() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .collect();
-    assert_eq!(ticks, ["project", "due_on", "stage", "description", "percent_tasks", "comments", "files"]);
-    for (module, source) in [("customers", "c1"), ("invoices", "i1"), ("meetings", "e1"), ("knowledge", "kb1")] {
+    assert_eq!(
+        ticks,
+        [
+            "project",
+            "due_on",
+            "stage",
+            "description",
+            "percent_tasks",
+            "comments",
+            "files"
+        ]
+    );
+    for (module, source) in [
+        ("customers", "c1"),
+        ("invoices", "i1"),
+        ("meetings", "e1"),
+        ("knowledge", "kb1"),
+    ] {
         let id = world.id(module, source).await;
         let page = ada.open(&format!("/acme/share?on={module}/{id}")).await;
         assert_eq!(page.status, 200, "{module}");
         let page = page.text();
-        assert!(!page.contains("name=\"show\"") && page.contains("value=\"Viewer\""), "{module}");
+        assert!(
+            !page.contains("name=\"show\"") && page.contains("value=\"Viewer\""),
+            "{module}"
+        );
         assert_eq!(page.contains("value=\"L40\""), module == "customers");
     }
 }
@@ -103,27 +153,60 @@ async fn what_is_shared_by_the_dialog_is_seen_and_said() {
         let mut ada = Browser::of(&world, ADA).await;
         let mut nil = Browser::of(&world, NIL).await;
         let on = format!("projects/{p2}");
-        let done = send(&mut ada, "/acme/share", &[
-            ("on", &on), ("to", "nil@client.example, New@Client.example"), ("role", "ticks"),
-            ("show", "tasks"), ("show", "stage"), ("can", "none"), ("until", "day"), ("day", "2026-03-31"),
-            ("message", "Have a look"), ("do", "share"),
-        ])
+        let done = send(
+            &mut ada,
+            "/acme/share",
+            &[
+                ("on", &on),
+                ("to", "nil@client.example, New@Client.example"),
+                ("role", "ticks"),
+                ("show", "tasks"),
+                ("show", "stage"),
+                ("can", "none"),
+                ("until", "day"),
+                ("day", "2026-03-31"),
+                ("message", "Have a look"),
+                ("do", "share"),
+            ],
+        )
         .await;
-        assert_eq!(leads_to(&done), format!("/acme/projects/{p2}?said=shared&n=2&m=1"));
-        let project = nil.open(&format!("/api/v1/acme/projects/{p2}")).await.json();
+        assert_eq!(
+            leads_to(&done),
+            format!("/acme/projects/{p2}?said=shared&n=2&m=1")
+        );
+        let project = nil
+            .open(&format!("/api/v1/acme/projects/{p2}"))
+            .await
+            .json();
         assert_eq!(project["name"], "Secret");
         assert!(project.get("stage").is_some() && project.get("due_on").is_none());
         // The company's day ends at midnight in Berlin.
-        let mut grants = ada.open("/api/v1/acme/grants?filter[live]=true").await.json();
-        let ends: Vec<Value> = grants["items"].as_array_mut().unwrap().iter_mut()
-            .map(|grant| grant["expires_at"].take()).filter(|end| !end.is_null()).collect();
+        let mut grants = ada
+            .open("/api/v1/acme/grants?filter[live]=true")
+            .await
+            .json();
+        let ends: Vec<Value> = grants["items"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .map(|grant| grant["expires_at"].take())
+            .filter(|end| !end.is_null())
+            .collect();
         assert_eq!(ends, ["2026-03-31T22:00:00Z", "2026-03-31T22:00:00Z"]);
         let page = ada.open(&format!("/acme/share?on={on}")).await.text();
-        assert!(page.contains("Nil Nobody") && page.contains("31 Mar, 2"), "{page}");
+        assert!(
+            page.contains("Nil Nobody") && page.contains("31 Mar, 2"),
+            "{page}"
+        );
         // From the card, what they have is filled in again.
-        let page = ada.open(&format!("/acme/share?on={on}&to=nil@client.example")).await.text();
+        let page = ada
+            .open(&format!("/acme/share?on={on}&to=nil@client.example"))
+            .await
+            .text();
         assert!(page.contains("value=\"2026-03-31\""));
-        assert!(page.contains("value=\"stage\" checked") && !page.contains("value=\"due_on\" checked"));
+        assert!(
+            page.contains("value=\"stage\" checked") && !page.contains("value=\"due_on\" checked")
+        );
     }
 }
 
@@ -134,32 +217,87 @@ async fn a_form_with_mistakes_comes_back_as_it_was_filled_in() {
     let mut ada = Browser::of(&world, ADA).await;
     let on = format!("projects/{p1}");
     let before = ada.open("/api/v1/acme/grants").await.text();
-    let page = send(&mut ada, "/acme/share", &[
-        ("on", &on), ("to", "fine@client.example, no-address, mia@acme.example"), ("role", "ticks"),
-        ("show", "roadmap"), ("can", "approve"), ("until", "day"), ("day", "2026-04-01"),
-        ("days_back", "30"), ("message", "Kept <b>as it is</b>"), ("label", "Printer"), ("do", "share"),
-    ])
+    let page = send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", "fine@client.example, no-address, mia@acme.example"),
+            ("role", "ticks"),
+            ("show", "roadmap"),
+            ("can", "approve"),
+            ("until", "day"),
+            ("day", "2026-04-01"),
+            ("days_back", "30"),
+            ("message", "Kept <b>as it is</b>"),
+            ("label", "Printer"),
+            ("do", "share"),
+        ],
+    )
     .await;
     assert_eq!(page.status, 422);
     let text = page.text();
     assert!(text.contains("Nothing is shared yet"));
     // The addresses that do not fit are named, and nothing else is.
-    assert!(text.contains("“no-address” does not fit") && !text.contains("“fine@client.example”"), "{text}");
+    assert!(
+        text.contains("“no-address” does not fit") && !text.contains("“fine@client.example”"),
+        "{text}"
+    );
     assert!(text.contains("fine@client.example, no-address, mia@acme.example"));
-    assert!(text.contains("Kept &lt;b&gt;as it is&lt;/b&gt;") && text.contains("value=\"Printer\""));
-    assert!(text.contains("value=\"roadmap\" checked") && text.contains("value=\"approve\" checked"));
+    assert!(
+        text.contains("Kept &lt;b&gt;as it is&lt;/b&gt;") && text.contains("value=\"Printer\"")
+    );
+    assert!(
+        text.contains("value=\"roadmap\" checked") && text.contains("value=\"approve\" checked")
+    );
     assert!(text.contains("value=\"2026-04-01\"") && text.contains("value=\"30\""));
-    let days = send(&mut ada, "/acme/share", &[("on", &on), ("to", NIL), ("days_back", "-3"), ("do", "share")]).await;
-    assert!(days.status == 422 && days.text().contains("days_back-wrong") && days.text().contains("value=\"-3\""));
-    let nobody = send(&mut ada, "/acme/share", &[("on", &on), ("to", " "), ("do", "share")]).await;
+    let days = send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", NIL),
+            ("days_back", "-3"),
+            ("do", "share"),
+        ],
+    )
+    .await;
+    assert!(
+        days.status == 422
+            && days.text().contains("days_back-wrong")
+            && days.text().contains("value=\"-3\"")
+    );
+    let nobody = send(
+        &mut ada,
+        "/acme/share",
+        &[("on", &on), ("to", " "), ("do", "share")],
+    )
+    .await;
     assert_eq!(nobody.status, 422);
     assert!(nobody.text().contains("Write at least one e-mail address."));
-    let past = send(&mut ada, "/acme/share", &[
-        ("on", &on), ("to", "a@client.example"), ("until", "day"), ("day", "2020-01-01"), ("do", "share"),
-    ])
+    let past = send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", "a@client.example"),
+            ("until", "day"),
+            ("day", "2020-01-01"),
+            ("do", "share"),
+        ],
+    )
     .await;
     assert!(past.status == 422 && past.text().contains("still to come"));
-    let staff = send(&mut ada, "/acme/share", &[("on", &on), ("to", "mia@acme.example, ada@acme.example"), ("do", "share")]).await;
+    let staff = send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", "mia@acme.example, ada@acme.example"),
+            ("do", "share"),
+        ],
+    )
+    .await;
     assert!(staff.text().contains("who sees it already") && staff.text().contains("your own"));
     assert_eq!(ada.open("/api/v1/acme/grants").await.text(), before);
 }
@@ -180,15 +318,36 @@ async fn strange_texts_are_shown_as_they_are_and_do_nothing() {
         "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467} Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤",
         "\n\nfirst lines are empty",
     ] {
-        let page = send(&mut ada, "/acme/share", &[
-            ("on", &on), ("to", strange), ("label", strange), ("message", strange), ("day", strange), ("do", "preview"),
-        ])
+        let page = send(
+            &mut ada,
+            "/acme/share",
+            &[
+                ("on", &on),
+                ("to", strange),
+                ("label", strange),
+                ("message", strange),
+                ("day", strange),
+                ("do", "preview"),
+            ],
+        )
         .await;
         assert_eq!(page.status, 200, "{strange}");
         let text = page.text();
-        let escaped = strange.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-        assert!(text.contains(&format!("\n{escaped}</textarea>")), "{strange}: {text}");
-        assert_eq!((times(&text, "<script"), times(&text, "<h1")), (1, 1), "{strange}");
+        let escaped = strange
+            .trim()
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;");
+        assert!(
+            text.contains(&format!("\n{escaped}</textarea>")),
+            "{strange}: {text}"
+        );
+        assert_eq!(
+            (times(&text, "<script"), times(&text, "<h1")),
+            (1, 1),
+            "{strange}"
+        );
     }
 }
 
@@ -200,15 +359,36 @@ async fn files_are_marked_in_the_same_save() {
     let mut nil = Browser::of(&world, NIL).await;
     let on = format!("tasks/{t1}");
     let page = ada.open(&format!("/acme/share?on={on}")).await.text();
-    assert!(page.contains("margin.txt") && page.contains("1 marked for guests, 1 not yet"), "{page}");
-    let share = [("on", on.as_str()), ("to", NIL), ("role", "ticks"), ("show", "files"), ("do", "share")];
+    assert!(
+        page.contains("margin.txt") && page.contains("1 marked for guests, 1 not yet"),
+        "{page}"
+    );
+    let share = [
+        ("on", on.as_str()),
+        ("to", NIL),
+        ("role", "ticks"),
+        ("show", "files"),
+        ("do", "share"),
+    ];
     send(&mut ada, "/acme/share", &share).await;
     let files = format!("/api/v1/acme/{on}/files");
-    assert_eq!(nil.open(&files).await.json()["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        nil.open(&files).await.json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     let mut all = share.to_vec();
     all.push(("mark", "all"));
     send(&mut ada, "/acme/share", &all).await;
-    assert_eq!(nil.open(&files).await.json()["items"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        nil.open(&files).await.json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -217,19 +397,47 @@ async fn a_full_plan_and_an_owner_are_told_kindly() {
     let mut ada = Browser::of(&world, ADA).await;
     let c1 = world.id("customers", "c1").await;
     let on = format!("customers/{c1}");
-    let owner = [("on", on.as_str()), ("to", GUS), ("role", "L90"), ("do", "share")];
+    let owner = [
+        ("on", on.as_str()),
+        ("to", GUS),
+        ("role", "L90"),
+        ("do", "share"),
+    ];
     assert_eq!(send(&mut ada, "/acme/share", &owner).await.status, 303);
-    let lower = [("on", on.as_str()), ("to", GUS), ("role", "L20"), ("do", "share")];
+    let lower = [
+        ("on", on.as_str()),
+        ("to", GUS),
+        ("role", "L20"),
+        ("do", "share"),
+    ];
     let refused = send(&mut ada, "/acme/share", &lower).await;
-    assert!(refused.status == 409 && refused.text().contains("owner here (L90)"), "{}", refused.text());
+    assert!(
+        refused.status == 409 && refused.text().contains("owner here (L90)"),
+        "{}",
+        refused.text()
+    );
     let gus = world.id("guests", "gus").await;
     let removed = send(&mut ada, &format!("/acme/guests/{gus}/remove"), &[]).await;
     assert!(removed.status == 409 && removed.text().contains("Only they can give it up"));
     // Fifty places on the free plan: three are taken.
-    world.import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n").await;
-    let many: Vec<String> = (0..48).map(|n| format!("guest-{n}@client.example")).collect();
+    world
+        .import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n")
+        .await;
+    let many: Vec<String> = (0..48)
+        .map(|n| format!("guest-{n}@client.example"))
+        .collect();
     let many = many.join("\n");
-    let full = send(&mut ada, "/acme/share", &[("on", &on), ("to", &many), ("role", "Viewer"), ("do", "share")]).await;
+    let full = send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", &many),
+            ("role", "Viewer"),
+            ("do", "share"),
+        ],
+    )
+    .await;
     assert_eq!(full.status, 409);
     let text = full.text();
     assert!(text.contains("no place left") && text.contains("<textarea class=\"input\" id=\"to\""));
@@ -246,15 +454,41 @@ async fn ending_a_share_is_asked_first_and_gives_a_receipt() {
         let mut gus = Browser::of(&world, GUS).await;
         let path = format!("/acme/share/end?grant={grant}&on=projects/{p1}");
         let asked = ada.open(&path).await.text();
-        assert!(asked.contains("End what Gus Client sees of “Website”?"), "{asked}");
-        assert_eq!(gus.open(&format!("/api/v1/acme/projects/{p1}")).await.status, 200);
+        assert!(
+            asked.contains("End what Gus Client sees of “Website”?"),
+            "{asked}"
+        );
+        assert_eq!(
+            gus.open(&format!("/api/v1/acme/projects/{p1}"))
+                .await
+                .status,
+            200
+        );
         assert_eq!(gus.open(&path).await.status, 404);
         let on = format!("projects/{p1}");
-        let ended = send(&mut ada, "/acme/share/end", &[("grant", &grant), ("on", &on)]).await;
+        let ended = send(
+            &mut ada,
+            "/acme/share/end",
+            &[("grant", &grant), ("on", &on)],
+        )
+        .await;
         let receipt = follow(&mut ada, &ended).await.text();
-        assert!(receipt.contains("Sharing of “Website” has ended") && receipt.contains("One share"), "{receipt}");
-        assert_eq!(gus.open(&format!("/api/v1/acme/projects/{p1}")).await.status, 404);
-        let again = send(&mut ada, "/acme/share/end", &[("grant", &grant), ("on", &on)]).await;
+        assert!(
+            receipt.contains("Sharing of “Website” has ended") && receipt.contains("One share"),
+            "{receipt}"
+        );
+        assert_eq!(
+            gus.open(&format!("/api/v1/acme/projects/{p1}"))
+                .await
+                .status,
+            404
+        );
+        let again = send(
+            &mut ada,
+            "/acme/share/end",
+            &[("grant", &grant), ("on", &on)],
+        )
+        .await;
         assert!(again.status == 409 && again.text().contains("ended already"));
     }
 }
@@ -266,18 +500,57 @@ async fn ending_all_sharing_of_an_item_and_of_the_company_gives_receipts() {
     let mut ada = Browser::of(&world, ADA).await;
     let mut mia = Browser::of(&world, MIA).await;
     let on = format!("projects/{p1}");
-    send(&mut ada, "/acme/share", &[("on", &on), ("to", NIL), ("role", "Viewer"), ("do", "share")]).await;
+    send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", NIL),
+            ("role", "Viewer"),
+            ("do", "share"),
+        ],
+    )
+    .await;
     let asked = ada.open(&format!("/acme/share/end?on={on}")).await.text();
-    assert!(asked.contains("2 people lose their shares") && asked.contains("Nil Nobody"), "{asked}");
+    assert!(
+        asked.contains("2 people lose their shares") && asked.contains("Nil Nobody"),
+        "{asked}"
+    );
     let ended = send(&mut ada, "/acme/share/end", &[("on", &on)]).await;
     let receipt = follow(&mut ada, &ended).await.text();
-    assert!(receipt.contains("2 shares") && receipt.contains("Nobody outside the company"), "{receipt}");
-    send(&mut ada, "/acme/share", &[("on", &on), ("to", NIL), ("role", "Viewer"), ("do", "share")]).await;
-    assert_eq!(send(&mut mia, "/acme/share/end", &[("on", "everything")]).await.status, 403);
-    assert!(ada.open("/acme/share/end?on=everything").await.text().contains("One share ends, at once."));
+    assert!(
+        receipt.contains("2 shares") && receipt.contains("Nobody outside the company"),
+        "{receipt}"
+    );
+    send(
+        &mut ada,
+        "/acme/share",
+        &[
+            ("on", &on),
+            ("to", NIL),
+            ("role", "Viewer"),
+            ("do", "share"),
+        ],
+    )
+    .await;
+    assert_eq!(
+        send(&mut mia, "/acme/share/end", &[("on", "everything")])
+            .await
+            .status,
+        403
+    );
+    assert!(
+        ada.open("/acme/share/end?on=everything")
+            .await
+            .text()
+            .contains("One share ends, at once.")
+    );
     let ended = send(&mut ada, "/acme/share/end", &[("on", "everything")]).await;
     let receipt = follow(&mut ada, &ended).await.text();
-    assert!(receipt.contains("All sharing has ended") && receipt.contains("One share"), "{receipt}");
+    assert!(
+        receipt.contains("All sharing has ended") && receipt.contains("One share"),
+        "{receipt}"
+    );
 }
 
 #[tokio::test]
@@ -290,17 +563,36 @@ async fn guests_are_listed_found_and_looked_at() {
         for name in ["Gus Client", "Nil Nobody", "Sue Spent"] {
             assert!(list.contains(name), "{name}");
         }
-        assert!(list.contains("one project") && list.contains("Client Ltd"), "{list}");
+        assert!(
+            list.contains("one project") && list.contains("Client Ltd"),
+            "{list}"
+        );
         let only = ada.open("/acme/guests?state=suspended&q=sue").await.text();
         assert!(only.contains("Sue Spent") && !only.contains("Nil Nobody"));
-        assert!(ada.open("/acme/guests?q=nobody-of-that-name").await.text().contains("Nobody of that name"));
+        assert!(
+            ada.open("/acme/guests?q=nobody-of-that-name")
+                .await
+                .text()
+                .contains("Nobody of that name")
+        );
         assert_eq!(mia.open("/acme/guests").await.status, 403);
         let gus = world.id("guests", "gus").await;
         let card = ada.open(&format!("/acme/guests/{gus}")).await.text();
-        for words in ["Buyer", "Client Ltd", "Website", "Viewer", "gus@client.example"] {
+        for words in [
+            "Buyer",
+            "Client Ltd",
+            "Website",
+            "Viewer",
+            "gus@client.example",
+        ] {
             assert!(card.contains(words), "{words}");
         }
-        assert_eq!(ada.open("/acme/guests/00000000-0000-4000-8000-000000000000").await.status, 404);
+        assert_eq!(
+            ada.open("/acme/guests/00000000-0000-4000-8000-000000000000")
+                .await
+                .status,
+            404
+        );
         assert_eq!(ada.open("/acme/guests/removed").await.status, 404);
     }
 }
@@ -314,13 +606,28 @@ async fn a_suspended_guest_meets_a_closed_door_and_comes_back_to_what_was_shared
         let mut ada = Browser::of(&world, ADA).await;
         let state = format!("/acme/guests/{gus_id}/state");
         let suspended = send(&mut ada, &state, &[("state", "suspended")]).await;
-        assert!(follow(&mut ada, &suspended).await.text().contains("They see nothing now"));
+        assert!(
+            follow(&mut ada, &suspended)
+                .await
+                .text()
+                .contains("They see nothing now")
+        );
         let token = world.token("acme", ADA).await;
-        let who = world.get(&format!("/api/v1/acme/access/who?item=projects/{p1}"), Some(&token)).await;
+        let who = world
+            .get(
+                &format!("/api/v1/acme/access/who?item=projects/{p1}"),
+                Some(&token),
+            )
+            .await;
         assert_eq!(who.json()["items"].as_array().unwrap().len(), 0);
         send(&mut ada, &state, &[("state", "active")]).await;
         let mut gus = Browser::of(&world, GUS).await;
-        assert_eq!(gus.open(&format!("/api/v1/acme/projects/{p1}")).await.status, 200);
+        assert_eq!(
+            gus.open(&format!("/api/v1/acme/projects/{p1}"))
+                .await
+                .status,
+            200
+        );
     }
 }
 
@@ -334,7 +641,10 @@ async fn removing_a_guest_says_what_ends_and_ends_it_at_once() {
         let token = world.token("acme", GUS).await;
         let card = format!("/acme/guests/{gus_id}");
         let asked = ada.open(&format!("{card}/remove")).await.text();
-        assert!(asked.contains("Remove Gus Client?") && asked.contains("with one browser"), "{asked}");
+        assert!(
+            asked.contains("Remove Gus Client?") && asked.contains("with one browser"),
+            "{asked}"
+        );
         assert_eq!(gus.open("/acme").await.status, 200);
         let removed = send(&mut ada, &format!("{card}/remove"), &[]).await;
         let receipt = follow(&mut ada, &removed).await.text();
@@ -342,10 +652,25 @@ async fn removing_a_guest_says_what_ends_and_ends_it_at_once() {
             assert!(receipt.contains(words), "{words}: {receipt}");
         }
         let next = gus.open("/acme").await;
-        assert!(next.status == 303 && leads_to(&next).starts_with("/sign-in"), "{}", next.text());
-        assert_eq!(world.get("/api/v1/acme/projects", Some(&token)).await.status, 401);
+        assert!(
+            next.status == 303 && leads_to(&next).starts_with("/sign-in"),
+            "{}",
+            next.text()
+        );
+        assert_eq!(
+            world
+                .get("/api/v1/acme/projects", Some(&token))
+                .await
+                .status,
+            401
+        );
         assert!(!ada.open("/acme/guests").await.text().contains("Gus Client"));
-        assert!(ada.open("/acme/guests?state=removed").await.text().contains("Gus Client"));
+        assert!(
+            ada.open("/acme/guests?state=removed")
+                .await
+                .text()
+                .contains("Gus Client")
+        );
         let again = send(&mut ada, &format!("{card}/remove"), &[]).await;
         assert_eq!(again.status, 409);
     }
@@ -355,21 +680,64 @@ async fn removing_a_guest_says_what_ends_and_ends_it_at_once() {
 async fn invitations_are_sent_again_and_withdrawn() {
     let world = World::new(Engine::Sqlite).await;
     let mut ada = Browser::of(&world, ADA).await;
-    let invited = send(&mut ada, "/acme/guests/new", &[("email", "New@Client.example"), ("name", "Nora New")]).await;
+    let invited = send(
+        &mut ada,
+        "/acme/guests/new",
+        &[("email", "New@Client.example"), ("name", "Nora New")],
+    )
+    .await;
     let card = follow(&mut ada, &invited).await;
-    assert!(card.text().contains("Invited. The e-mail is on its way.") && card.text().contains("Ada Lind"), "{}", card.text());
+    assert!(
+        card.text().contains("Invited. The e-mail is on its way.")
+            && card.text().contains("Ada Lind"),
+        "{}",
+        card.text()
+    );
     let path = leads_to(&invited).split('?').next().unwrap().to_owned();
     let list = ada.open("/acme/guests?state=invited").await.text();
     assert!(list.contains("Nora New") && list.contains("Send again") && list.contains("Withdraw"));
-    let again = send(&mut ada, &format!("{path}/invitation"), &[("back", "/acme/guests?state=invited")]).await;
-    assert_eq!(leads_to(&again), "/acme/guests?state=invited&said=guest-invited-again");
-    let known = send(&mut ada, "/acme/guests/new", &[("email", "new@client.example"), ("name", "")]).await;
-    assert!(known.status == 409 && known.text().contains("Somebody here has this address already."));
-    let wrong = send(&mut ada, "/acme/guests/new", &[("email", "nothing like it"), ("name", "Kept")]).await;
+    let again = send(
+        &mut ada,
+        &format!("{path}/invitation"),
+        &[("back", "/acme/guests?state=invited")],
+    )
+    .await;
+    assert_eq!(
+        leads_to(&again),
+        "/acme/guests?state=invited&said=guest-invited-again"
+    );
+    let known = send(
+        &mut ada,
+        "/acme/guests/new",
+        &[("email", "new@client.example"), ("name", "")],
+    )
+    .await;
+    assert!(
+        known.status == 409
+            && known
+                .text()
+                .contains("Somebody here has this address already.")
+    );
+    let wrong = send(
+        &mut ada,
+        "/acme/guests/new",
+        &[("email", "nothing like it"), ("name", "Kept")],
+    )
+    .await;
     assert!(wrong.status == 422 && wrong.text().contains("value=\"Kept\""));
-    assert!(ada.open(&format!("{path}/remove")).await.text().contains("Withdraw the invitation of Nora New?"));
+    assert!(
+        ada.open(&format!("{path}/remove"))
+            .await
+            .text()
+            .contains("Withdraw the invitation of Nora New?")
+    );
     let withdrawn = send(&mut ada, &format!("{path}/remove"), &[]).await;
-    assert!(follow(&mut ada, &withdrawn).await.text().contains("Nora New is removed"));
+    assert!(
+        follow(&mut ada, &withdrawn)
+            .await
+            .text()
+            .contains("Nora New is removed")
+    );
     // Those who are in already have no invitation to send.
     let gus = world.id("guests", "gus").await;
     let none = send(&mut ada, &format!("/acme/guests/{gus}/invitation"), &[]).await;
@@ -382,13 +750,28 @@ async fn the_end_of_a_guest_is_set_to_the_minute_in_the_companys_time() {
     let gus = world.id("guests", "gus").await;
     let mut ada = Browser::of(&world, ADA).await;
     let edit = format!("/acme/guests/{gus}/edit");
-    let form = [("name", "Gus C."), ("role", "Commenter"), ("role", "Approver"), ("ends", "2026-06-30T18:30")];
+    let form = [
+        ("name", "Gus C."),
+        ("role", "Commenter"),
+        ("role", "Approver"),
+        ("ends", "2026-06-30T18:30"),
+    ];
     let saved = send(&mut ada, &edit, &form).await;
-    assert!(follow(&mut ada, &saved).await.text().contains("30 June 2026, 18:30"));
+    assert!(
+        follow(&mut ada, &saved)
+            .await
+            .text()
+            .contains("30 June 2026, 18:30")
+    );
     let guest = ada.open(&format!("/api/v1/acme/guests/{gus}")).await.json();
     assert_eq!(guest["expires_at"], "2026-06-30T16:30:00Z");
     assert_eq!(guest["roles"], serde_json::json!(["Commenter", "Approver"]));
-    assert!(ada.open(&edit).await.text().contains("value=\"2026-06-30T18:30\""));
+    assert!(
+        ada.open(&edit)
+            .await
+            .text()
+            .contains("value=\"2026-06-30T18:30\"")
+    );
     let wrong = send(&mut ada, &edit, &[("name", "Gus"), ("ends", "soon")]).await;
     assert!(wrong.status == 422 && wrong.text().contains("value=\"soon\""));
     let open_again = send(&mut ada, &edit, &[("name", "Gus C."), ("ends", "")]).await;
@@ -399,17 +782,40 @@ async fn the_end_of_a_guest_is_set_to_the_minute_in_the_companys_time() {
 #[tokio::test]
 async fn why_somebody_sees_something_is_told_way_by_way() {
     let world = World::new(Engine::Sqlite).await;
-    let (p1, t1) = (world.id("projects", "p1").await, world.id("tasks", "t1").await);
+    let (p1, t1) = (
+        world.id("projects", "p1").await,
+        world.id("tasks", "t1").await,
+    );
     let gus = world.id("guests", "gus").await;
     let sue = world.id("guests", "sue").await;
     let mut ada = Browser::of(&world, ADA).await;
-    let page = ada.open(&format!("/acme/guests/{gus}?why=tasks/{t1}")).await.text();
-    assert!(page.contains("Yes, Gus Client can see it") && page.contains("A share of what it belongs to (project)"), "{page}");
-    let page = ada.open(&format!("/acme/guests/{sue}?why=projects/{p1}")).await.text();
+    let page = ada
+        .open(&format!("/acme/guests/{gus}?why=tasks/{t1}"))
+        .await
+        .text();
+    assert!(
+        page.contains("Yes, Gus Client can see it")
+            && page.contains("A share of what it belongs to (project)"),
+        "{page}"
+    );
+    let page = ada
+        .open(&format!("/acme/guests/{sue}?why=projects/{p1}"))
+        .await
+        .text();
     assert!(page.contains("No, Sue Spent cannot see it"));
     let mut nil = Browser::of(&world, NIL).await;
-    assert_eq!(nil.open(&format!("/acme/guests/{gus}?why=tasks/{t1}")).await.status, 404);
-    assert_eq!(ada.open(&format!("/acme/guests/{gus}?why=tasks/none")).await.status, 404);
+    assert_eq!(
+        nil.open(&format!("/acme/guests/{gus}?why=tasks/{t1}"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        ada.open(&format!("/acme/guests/{gus}?why=tasks/none"))
+            .await
+            .status,
+        404
+    );
 }
 
 #[tokio::test]
@@ -422,13 +828,26 @@ async fn sharing_switched_off_closes_every_door_and_on_again_opens_them_as_they_
         let project = format!("/api/v1/acme/projects/{p1}");
         let before = gus.open(&project).await.text();
         let off = send(&mut ada, "/acme/settings/sharing", &[("sharing", "off")]).await;
-        assert!(follow(&mut ada, &off).await.text().contains("Switch sharing on"));
+        assert!(
+            follow(&mut ada, &off)
+                .await
+                .text()
+                .contains("Switch sharing on")
+        );
         let closed = gus.open("/acme").await;
         assert!(closed.status == 403 && closed.text().contains("This door is closed now"));
-        let dialog = ada.open(&format!("/acme/share?on=projects/{p1}")).await.text();
+        let dialog = ada
+            .open(&format!("/acme/share?on=projects/{p1}"))
+            .await
+            .text();
         assert!(dialog.contains("Sharing is switched off for the whole company"));
         let on = send(&mut ada, "/acme/settings/sharing", &[("sharing", "on")]).await;
-        assert!(follow(&mut ada, &on).await.text().contains("Every share is as it was"));
+        assert!(
+            follow(&mut ada, &on)
+                .await
+                .text()
+                .contains("Every share is as it was")
+        );
         assert_eq!(gus.open(&project).await.text(), before);
     }
 }
@@ -438,19 +857,38 @@ async fn settings_are_saved_or_come_back_as_they_were_filled_in() {
     let world = World::new(Engine::Sqlite).await;
     let mut ada = Browser::of(&world, ADA).await;
     let mut mia = Browser::of(&world, MIA).await;
-    world.import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n").await;
+    world
+        .import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n")
+        .await;
     let page = ada.open("/acme/settings").await.text();
     assert!(page.contains("3 of 50 places") && page.contains("Europe/Berlin"));
-    let form = [("who_can_share", "members"), ("files_external", "on"), ("time_zone", "Asia/Tokyo"), ("name", "Acme & Co")];
+    let form = [
+        ("who_can_share", "members"),
+        ("files_external", "on"),
+        ("time_zone", "Asia/Tokyo"),
+        ("name", "Acme & Co"),
+    ];
     let saved = send(&mut ada, "/acme/settings", &form).await;
     let page = follow(&mut ada, &saved).await.text();
     assert!(page.contains("Acme &amp; Co") && page.contains("value=\"Asia/Tokyo\" selected"));
-    let wrong = [("who_can_share", "everybody"), ("time_zone", "Middle/Earth"), ("name", "Kept")];
+    let wrong = [
+        ("who_can_share", "everybody"),
+        ("time_zone", "Middle/Earth"),
+        ("name", "Kept"),
+    ];
     let refused = send(&mut ada, "/acme/settings", &wrong).await;
     assert!(refused.status == 422 && refused.text().contains("value=\"Kept\""));
-    assert!(refused.text().contains("time_zone-wrong") && refused.text().contains("who_can_share-wrong"));
+    assert!(
+        refused.text().contains("time_zone-wrong")
+            && refused.text().contains("who_can_share-wrong")
+    );
     assert_eq!(mia.open("/acme/settings").await.status, 403);
-    assert_eq!(send(&mut mia, "/acme/settings/sharing", &[("sharing", "off")]).await.status, 403);
+    assert_eq!(
+        send(&mut mia, "/acme/settings/sharing", &[("sharing", "off")])
+            .await
+            .status,
+        403
+    );
 }
 
 #[tokio::test]
@@ -459,26 +897,85 @@ async fn colleagues_are_invited_changed_sent_away_and_brought_back() {
         let world = World::new(engine).await;
         let mut ada = Browser::of(&world, ADA).await;
         let mut mia = Browser::of(&world, MIA).await;
-        let invited = send(&mut ada, "/acme/members", &[("email", "lea@acme.example"), ("name", "Lea Brandt"), ("role", "manager")]).await;
-        assert!(follow(&mut ada, &invited).await.text().contains("Lea Brandt"));
-        let wrong = send(&mut ada, "/acme/members", &[("email", "no"), ("name", "Kept"), ("role", "member")]).await;
+        let invited = send(
+            &mut ada,
+            "/acme/members",
+            &[
+                ("email", "lea@acme.example"),
+                ("name", "Lea Brandt"),
+                ("role", "manager"),
+            ],
+        )
+        .await;
+        assert!(
+            follow(&mut ada, &invited)
+                .await
+                .text()
+                .contains("Lea Brandt")
+        );
+        let wrong = send(
+            &mut ada,
+            "/acme/members",
+            &[("email", "no"), ("name", "Kept"), ("role", "member")],
+        )
+        .await;
         assert!(wrong.status == 422 && wrong.text().contains("value=\"Kept\""));
-        let known = send(&mut ada, "/acme/members", &[("email", GUS), ("name", "Gus"), ("role", "member")]).await;
+        let known = send(
+            &mut ada,
+            "/acme/members",
+            &[("email", GUS), ("name", "Gus"), ("role", "member")],
+        )
+        .await;
         assert!(known.status == 409 && known.text().contains("has this address already"));
-        let owner = send(&mut ada, "/acme/members", &[("email", "o@acme.example"), ("name", "O"), ("role", "owner")]).await;
-        assert!(owner.text().contains("Only owners make, change or end owners."));
-        let (ada_id, mia_id) = (world.id("members", "ada").await, world.id("members", "mia").await);
-        let last = send(&mut ada, &format!("/acme/members/{ada_id}"), &[("role", "member")]).await;
-        assert!(last.status == 409 && last.text().contains("One owner or admin has to remain"), "{}", last.text());
+        let owner = send(
+            &mut ada,
+            "/acme/members",
+            &[
+                ("email", "o@acme.example"),
+                ("name", "O"),
+                ("role", "owner"),
+            ],
+        )
+        .await;
+        assert!(
+            owner
+                .text()
+                .contains("Only owners make, change or end owners.")
+        );
+        let (ada_id, mia_id) = (
+            world.id("members", "ada").await,
+            world.id("members", "mia").await,
+        );
+        let last = send(
+            &mut ada,
+            &format!("/acme/members/{ada_id}"),
+            &[("role", "member")],
+        )
+        .await;
+        assert!(
+            last.status == 409 && last.text().contains("One owner or admin has to remain"),
+            "{}",
+            last.text()
+        );
         assert_eq!(mia.open("/acme/members").await.status, 403);
-        let changed = send(&mut ada, &format!("/acme/members/{mia_id}"), &[("role", "admin")]).await;
+        let changed = send(
+            &mut ada,
+            &format!("/acme/members/{mia_id}"),
+            &[("role", "admin")],
+        )
+        .await;
         assert_eq!(changed.status, 303);
         assert_eq!(mia.open("/acme/members").await.status, 200);
         let path = format!("/acme/members/{mia_id}/deactivate");
         assert!(ada.open(&path).await.text().contains("Deactivate Mia Rey?"));
         assert_eq!(send(&mut ada, &path, &[]).await.status, 303);
         assert_ne!(mia.open("/acme/members").await.status, 200);
-        assert!(ada.open("/acme/members").await.text().contains("Bring back"));
+        assert!(
+            ada.open("/acme/members")
+                .await
+                .text()
+                .contains("Bring back")
+        );
         send(&mut ada, &format!("/acme/members/{mia_id}/reactivate"), &[]).await;
         let mut mia = Browser::of(&world, MIA).await;
         assert_eq!(mia.open("/acme/members").await.status, 200);
@@ -493,14 +990,25 @@ async fn a_form_of_another_page_or_session_changes_nothing() {
     for (path, fields) in [
         (format!("/acme/guests/{gus}/remove"), vec![]),
         ("/acme/share/end".to_owned(), vec![("on", "everything")]),
-        ("/acme/settings/sharing".to_owned(), vec![("sharing", "off")]),
+        (
+            "/acme/settings/sharing".to_owned(),
+            vec![("sharing", "off")],
+        ),
     ] {
         let refused = ada.submit(&path, &fields).await;
         assert_eq!(refused.status, 403, "{path}");
-        assert!(refused.text().contains("Please send it once more"), "{path}");
+        assert!(
+            refused.text().contains("Please send it once more"),
+            "{path}"
+        );
     }
     let mut gus = Browser::of(&world, GUS).await;
     assert_eq!(gus.open("/acme").await.status, 200);
     let suspended = world.id("guests", "sue").await;
-    assert!(ada.open(&format!("/acme/guests/{suspended}")).await.text().contains(SUE));
+    assert!(
+        ada.open(&format!("/acme/guests/{suspended}"))
+            .await
+            .text()
+            .contains(SUE)
+    );
 }

@@ -67,7 +67,10 @@ const ASKING: [(&str, &str); 17] = [
         "a number over the whole, kept with the project",
     ),
     ("secrets.rs", "the installation's own"),
-    ("sharing", "opening and ending access, in the account's turn"),
+    (
+        "sharing",
+        "opening and ending access, in the account's turn",
+    ),
     ("staff", "the areas of admins, asked by a reader"),
     ("tokens.rs", "kept and forgotten"),
     ("viewer.rs", "from a proof to a viewer"),

@@ -86,7 +86,7 @@ async fn the_list_shows_each_reader_what_they_may_do() {
         let mut lea = Browser::of(&world, "lea@acme.example").await;
         let page = lea.open("/acme/projects").await.text();
         assert!(page.contains("Website") && !page.contains("Secret") && !stage_form(&page, &p1));
-        assert!(!page.contains("Shared with") && !page.contains("guest"));
+        assert!(!page.contains("Shared with") && !page.contains("class=\"shared"));
     }
 }
 

@@ -136,7 +136,10 @@ impl World {
     /// A bundle that is too large to be sent, brought in on the server's own machine.
     pub(crate) async fn bring(&self, account: &str, bundle: String) {
         let db = self.test.db();
-        let permit = Operator::of_this_machine().may_import(db, account).await.unwrap();
+        let permit = Operator::of_this_machine()
+            .may_import(db, account)
+            .await
+            .unwrap();
         let wish = Wish {
             keep_going: false,
             dry_run: false,
@@ -145,8 +148,14 @@ impl World {
         };
         let blobs = Blobs::at_dir(self._files.path()).unwrap();
         let source = std::io::Cursor::new(bundle);
-        let imported = bundle::import(db, &blobs, permit, wish, source, |_| {}).await.unwrap();
-        assert!(imported.rejected.first.is_empty(), "{:?}", imported.rejected.first);
+        let imported = bundle::import(db, &blobs, permit, wish, source, |_| {})
+            .await
+            .unwrap();
+        assert!(
+            imported.rejected.first.is_empty(),
+            "{:?}",
+            imported.rejected.first
+        );
     }
 
     pub(crate) async fn token(&self, account: &str, user: &str) -> String {

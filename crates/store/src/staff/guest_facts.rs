@@ -103,7 +103,9 @@ impl Reader {
             Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.opt_int(3)?))
         });
         for (person, module, count, end) in holds.await? {
-            if let (Some((_, facts)), Some(module)) = (found.get_mut(&person), Module::numbered(module)) {
+            if let (Some((_, facts)), Some(module)) =
+                (found.get_mut(&person), Module::numbered(module))
+            {
                 facts.holds.push((module, count));
                 facts.first_end = match (facts.first_end, instant(end)) {
                     (Some(one), Some(other)) => Some(one.min(other)),
@@ -111,7 +113,9 @@ impl Reader {
                 };
             }
         }
-        let links = self.tx.rows(&LINKS, &values, |row| Ok((row.int(0)?, row.opt_int(1)?)));
+        let links = self
+            .tx
+            .rows(&LINKS, &values, |row| Ok((row.int(0)?, row.opt_int(1)?)));
         for (person, until) in links.await? {
             if let Some((_, facts)) = found.get_mut(&person) {
                 facts.link_until = instant(until);
@@ -120,7 +124,10 @@ impl Reader {
         Ok(found.into_values().collect())
     }
 
-    async fn guests_with_facts(&mut self, keys: &[i64]) -> Result<HashMap<i64, (String, GuestFacts)>> {
+    async fn guests_with_facts(
+        &mut self,
+        keys: &[i64],
+    ) -> Result<HashMap<i64, (String, GuestFacts)>> {
         static FACTS: Sql = Sql::fixed(
             "SELECT p.id, p.public_id, p.last_seen_at, b.name, p.invited_at, c.name, c.position, c.phone, \
              (SELECT COUNT(*) FROM session n WHERE n.identity_id = p.identity_id AND n.expires_at > $3), \
@@ -130,7 +137,11 @@ impl Reader {
              LEFT JOIN customer k ON k.account_id = p.account_id AND k.id = COALESCE(p.customer_id, c.customer_id) \
              WHERE p.account_id = $1 AND p.id = ANY($2) AND p.is_guest = 1",
         );
-        let values = [self.viewer.account.id.into(), keys.into(), self.viewer.now.into()];
+        let values = [
+            self.viewer.account.id.into(),
+            keys.into(),
+            self.viewer.now.into(),
+        ];
         let rows = self.tx.rows(&FACTS, &values, facts).await?;
         Ok(rows
             .into_iter()

@@ -1,5 +1,6 @@
 //! To whom the items of a page are shared: the indicator that every shareable thing carries on the staff's pages.
 
+use super::through_client::{OPENS, held, opens};
 use crate::engine::{Row, Sql, SqlBuilder};
 use crate::error::Result;
 use crate::visible::table::table;
@@ -21,7 +22,7 @@ pub struct Share {
     pub name: String,
     /// `invited`, `active` or `suspended`.
     pub state: &'static str,
-    /// Whether the grant's clocks, and the guest's own end, leave it open now.
+    /// Whether the grant's clocks, and the guest's own end, leave it open now, and it carries something.
     pub open: bool,
     /// When it began.
     pub since: Option<Timestamp>,
@@ -56,11 +57,13 @@ impl Reader {
         let now = self.viewer.now;
         let team = mine == Whose::Team;
         let mut sql = SqlBuilder::new(SELECTED);
-        sql.push(" FROM ")
+        sql.push(OPENS)
+            .push(" FROM ")
             .push(table(module).name)
             .push(" s JOIN access_grant g ON g.account_id = s.account_id AND g.subject_id = s.id AND g.subject_module = ")
             .bind(module as i64)
-            .push(" JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id WHERE s.account_id = ")
+            .push(" JOIN person p ON p.account_id = g.account_id AND p.id = g.person_id \
+                 LEFT JOIN role r ON r.account_id = g.account_id AND r.id = g.role_id WHERE s.account_id = ")
             .bind(self.viewer.account.id)
             .push(" AND p.state <> 3 AND (p.is_guest = 1 OR p.role = 0)");
         named(&mut sql, items);
@@ -69,10 +72,15 @@ impl Reader {
         }
         sql.push(" ORDER BY g.starts_at, g.id");
         let (sql, values) = sql.finish();
-        let mut shares = self
-            .tx
-            .rows(&sql, &values, |row| share(row, now, false))
-            .await?;
+        let viewer = &self.viewer;
+        let shares = self.tx.rows(&sql, &values, |row| {
+            let mut share = share(row, now, false)?;
+            // A share that carries nothing for items of this module shows nothing of them.
+            let carries = held(viewer, row)?.is_some_and(|held| opens(viewer, &held, module));
+            share.open &= carries;
+            Ok(share)
+        });
+        let mut shares = shares.await?;
         if module == Module::Projects {
             let clients = self.clients_of(items, |reader, sql| {
                 if mine != Whose::Everyones {

@@ -7,12 +7,13 @@ use crate::error::Result;
 use crate::parsed;
 use crate::viewer::{Viewer, roles_listed};
 use crate::visible::Reader;
+use access::roles::BuiltIn;
 use access::rule::{Because, Role};
 use access::{Bits, Facet, Module, Permissions};
 use std::sync::Arc;
 
 /// What of a grant and its holder decides what the grant opens: columns after those of a [`Share`].
-const OPENS: &str =
+pub(super) const OPENS: &str =
     ", g.permissions, g.built_in, r.permissions, r.active, r.expires_at, p.permissions, p.roles";
 const OWN: usize = 10;
 
@@ -42,9 +43,9 @@ impl Reader {
         let viewer = &self.viewer;
         let found = self.tx.rows(&sql, &values, |row| {
             let opens = opens_projects(viewer, row)?;
-            Ok(opens
+            opens
                 .then(|| shared_with::share(row, now, true))
-                .transpose()?)
+                .transpose()
         });
         let mut clients: Vec<Share> = found.await?.into_iter().flatten().collect();
 
@@ -73,48 +74,56 @@ impl Reader {
     }
 }
 
-/// Whether a grant on a customer opens the customer's projects: by its own permissions, else its role's, else those
-/// of whoever holds it, under the ceiling.
+/// Whether a grant on a customer opens the customer's projects, under the ceiling.
 fn opens_projects(viewer: &Viewer, row: &Row<'_>) -> Result<bool> {
     const PROJECTS: Bits = Module::Customers.relation("projects");
-    let now = viewer.now;
-    let held: Arc<Permissions> = if let Some(own) = row.opt_text(OWN)? {
-        parsed::permissions(own)?
-    } else if let Some(built_in) = row
-        .opt_text(OWN + 1)?
-        .and_then(access::roles::BuiltIn::named)
-    {
-        parsed::built_in(built_in)
-    } else if let Some(made) = row.opt_text(OWN + 2)? {
+    let Some(held) = held(viewer, row)? else {
+        return Ok(false);
+    };
+    let ceiling = &viewer.account.ceiling;
+    let both = [
+        held.module(Module::Customers),
+        ceiling.module(Module::Customers),
+    ];
+    let leads = |sets: &Option<access::Sets>| {
+        sets.is_some_and(|sets| sets.get(Facet::Relations).has(PROJECTS))
+    };
+    Ok(both.iter().all(leads) && opens(viewer, &held, Module::Projects))
+}
+
+/// Whether permissions open items of a module, under the ceiling.
+pub(super) fn opens(viewer: &Viewer, held: &Permissions, module: Module) -> bool {
+    held.module(module).is_some() && viewer.account.ceiling.module(module).is_some()
+}
+
+/// What a grant carries: its own permissions, else its role's, else those of whoever holds it; nothing where its role
+/// is dead.
+pub(super) fn held(viewer: &Viewer, row: &Row<'_>) -> Result<Option<Arc<Permissions>>> {
+    if let Some(own) = row.opt_text(OWN)? {
+        return Ok(Some(parsed::permissions(own)?));
+    }
+    if let Some(built_in) = row.opt_text(OWN + 1)?.and_then(BuiltIn::named) {
+        return Ok(Some(parsed::built_in(built_in)));
+    }
+    if let Some(made) = row.opt_text(OWN + 2)? {
         let role = Role {
             permissions: parsed::permissions(made)?,
             active: row.truth(OWN + 3)?,
             expires_at: row.opt_int(OWN + 4)?,
         };
-        if role.at(now) != Because::Open {
-            return Ok(false);
-        }
-        role.permissions
-    } else if let Some(card) = row.opt_text(OWN + 5)? {
-        parsed::permissions(card)?
-    } else {
-        let (built_in, made) = roles_listed(row.text(OWN + 6)?)?;
+        let open = role.at(viewer.now) == Because::Open;
+        return Ok(open.then_some(role.permissions));
+    }
+    if let Some(card) = row.opt_text(OWN + 5)? {
+        return Ok(Some(parsed::permissions(card)?));
+    }
+    let (built_in, made) = roles_listed(row.text(OWN + 6)?)?;
+    if !made.is_empty() {
         // What the account's own roles of a guest open is looked up when the guest looks; here they may.
-        let opens = |role: &access::roles::BuiltIn| holds(role.permissions(), PROJECTS);
-        return Ok(under(viewer, PROJECTS) && (!made.is_empty() || built_in.iter().any(opens)));
-    };
-    Ok(under(viewer, PROJECTS) && holds(&held, PROJECTS))
-}
-
-fn holds(permissions: &Permissions, relation: Bits) -> bool {
-    let sets = permissions.module(Module::Customers);
-    sets.is_some_and(|sets| sets.get(Facet::Relations).has(relation))
-        && permissions.module(Module::Projects).is_some()
-}
-
-fn under(viewer: &Viewer, relation: Bits) -> bool {
-    let ceiling = &viewer.account.ceiling;
-    let open = ceiling.module(Module::Customers);
-    open.is_some_and(|sets| sets.get(Facet::Relations).has(relation))
-        && ceiling.module(Module::Projects).is_some()
+        return Ok(Some(Arc::new(Permissions::everything())));
+    }
+    let union = built_in.iter().fold(Permissions::NOTHING, |all, role| {
+        all.union(role.permissions())
+    });
+    Ok(Some(Arc::new(union)))
 }

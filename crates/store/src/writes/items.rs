@@ -52,7 +52,7 @@ impl Turn {
         let seen = self.see(module, id).await?;
         let by_role = self.role().is_some();
         if by_role {
-            self.to_item(Deed::Edit, &seen).await?;
+            self.may_to_item(Deed::Edit, &seen).await?;
         } else {
             self.may_change_as_guest(&seen)?;
         }
@@ -97,7 +97,7 @@ impl Turn {
         still_as: StillAs<'_>,
     ) -> Result<(), WriteError> {
         let seen = self.see(module, id).await?;
-        self.to_item(Deed::Delete, &seen).await?;
+        self.may_to_item(Deed::Delete, &seen).await?;
         let json = self.reader.item(module, id).await?;
         Turn::unless_changed(&json.ok_or(WriteError::NotFound)?, still_as)?;
         let (_, _, space) = kind(module.singular());

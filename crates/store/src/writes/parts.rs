@@ -39,7 +39,7 @@ impl Turn {
                 return Err(WriteError::NotAllowed);
             }
         } else {
-            self.to_parts(Deed::Create, &seen, relation).await?;
+            self.may_to_parts(Deed::Create, &seen, relation).await?;
         }
         let Some(name) = kind_of_part(relation) else {
             return self.add_payment(&seen, body).await;
@@ -81,7 +81,7 @@ impl Turn {
         if relation == "comments" {
             return Err(WriteError::NotAllowed);
         }
-        self.to_parts(Deed::Edit, &seen, relation).await?;
+        self.may_to_parts(Deed::Edit, &seen, relation).await?;
         Turn::unless_changed(&there.json, still_as)?;
         let Some(name) = kind_of_part(relation) else {
             return self.change_payment(&seen, part, body).await;
@@ -119,7 +119,7 @@ impl Turn {
             };
             match work_of_parts(relation) {
                 Work::Daily => self.with_ties(Deed::Delete, Work::Daily, ties)?,
-                _ => self.to_parts(Deed::Delete, &seen, relation).await?,
+                _ => self.may_to_parts(Deed::Delete, &seen, relation).await?,
             }
         } else {
             let own = made_it && holds(&seen, "delete_own_file");
@@ -135,7 +135,7 @@ impl Turn {
     }
 
     /// Refuses a member whose role does not write this relation's parts of an item.
-    async fn to_parts(
+    async fn may_to_parts(
         &mut self,
         deed: Deed,
         seen: &Seen,
@@ -143,7 +143,7 @@ impl Turn {
     ) -> Result<(), WriteError> {
         match work_of_parts(relation) {
             // Whatever becomes of them, it is the project that is edited.
-            Work::Projects => self.to_item(Deed::Edit, seen).await,
+            Work::Projects => self.may_to_item(Deed::Edit, seen).await,
             work => self.by_role(deed, work),
         }
     }

@@ -51,7 +51,7 @@ impl Turn {
     }
 
     /// Refuses a member who may not do this to an item that they see.
-    pub(super) async fn to_item(&mut self, deed: Deed, seen: &Seen) -> Result<(), WriteError> {
+    pub(super) async fn may_to_item(&mut self, deed: Deed, seen: &Seen) -> Result<(), WriteError> {
         let ties = Ties {
             made_it: deed == Deed::Delete
                 && self.made(seen.on.module.singular(), seen.on.id).await?,
