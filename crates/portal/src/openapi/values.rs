@@ -48,7 +48,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "Stage",
             object(
-                json!({"id": reference("Id"), "name": text(), "color": text(), "closed": {"type": "boolean"}}),
+                json!({"id": reference("Id"), "name": text(), "color": {"type": ["string", "null"]}, "closed": {"type": "boolean"}}),
                 &["id", "name", "color", "closed"],
             ),
         ),
