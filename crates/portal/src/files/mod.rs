@@ -4,7 +4,6 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::IntoResponse as _;
 use axum::routing::get;
 use std::sync::Arc;
 

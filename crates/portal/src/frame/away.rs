@@ -56,11 +56,6 @@ impl Away {
         format!("/{}/{part}", self.company.slug)
     }
 
-    /// The one page for what is not shared, or no longer, or never was.
-    pub(crate) fn not_shared(&self) -> Stop {
-        Stop::NotShared(Some(self.company.clone()))
-    }
-
     /// The visit again, with what it sees now.
     ///
     /// # Errors

@@ -16,15 +16,10 @@ pub(crate) fn shown<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// A stage.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Stage {
-    /// Its public id.
-    pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
     /// Its colour, as `#rrggbb`.
     pub(crate) color: Option<String>,
-    /// Whether what is in it is done.
-    #[serde(default)]
-    pub(crate) closed: bool,
 }
 
 /// Something with a name that may be followed by its id.

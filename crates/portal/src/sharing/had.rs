@@ -133,7 +133,11 @@ mod tests {
                     let permissions = ticks::permissions(module, ticks, doing);
                     let (show, can) = ticked(module, &permissions);
                     let again = ticks::permissions(module, &show, can);
-                    assert_eq!(again.write(), permissions.write(), "{module:?} {ticks:?} {doing:?}");
+                    assert_eq!(
+                        again.write(),
+                        permissions.write(),
+                        "{module:?} {ticks:?} {doing:?}"
+                    );
                     let odd = |tick: &&Tick| module == Module::Tasks && **tick == Tick::Tasks;
                     let wanted: Vec<Tick> =
                         ticks.iter().filter(|tick| !odd(tick)).copied().collect();

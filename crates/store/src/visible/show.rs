@@ -108,8 +108,14 @@ impl<'p> Face<'p> {
                 let place = rows.int(row, at[0]).and_then(|n| usize::try_from(n).ok());
                 json.text_or_null(place.and_then(|place| choices.get(place)).copied())
             }
-            Shape::Stage(_) => self.piece(Piece::Stage, rows.int(row, at[0]), json),
-            Shape::Person(_) => self.piece(Piece::Person, rows.int(row, at[0]), json),
+            Shape::Stage(_) => {
+                self.piece(Piece::Stage, rows.int(row, at[0]), json);
+                json
+            }
+            Shape::Person(_) => {
+                self.piece(Piece::Person, rows.int(row, at[0]), json);
+                json
+            }
             Shape::People(table, _) => reader.people_of(names, table, rows.id(row), json),
             Shape::Attendees => reader.people_of(names, "meeting_attendee", rows.id(row), json),
             Shape::Amount(_) => json.amount(rows.int(row, at[0]), rows.text(row, at[1])),
