@@ -89,6 +89,12 @@ pub(super) struct View {
 }
 
 impl View {
+    /// Those who see it by a share or as its client, each once.
+    pub(super) fn seeing(&self) -> HashSet<&str> {
+        let open = self.shares.iter().filter(|share| share.open);
+        open.map(|share| share.user.as_str()).collect()
+    }
+
     /// The address of the project, or of a part of it.
     pub(super) fn at(&self, visit: &Visit, part: &str) -> String {
         format!("{}/{}{part}", visit.at("projects"), self.project.id)
@@ -342,7 +348,7 @@ fn tabs(visit: &Visit, view: &View) -> Markup {
                 li { a href={ (here) "#comments" } { (texts.say("work-comments")) span class="faint" { (comments.len()) } } }
             }
             @if view.rights.reads_everything() {
-                li { a href={ (here) "#access" } { (texts.say("staff-project-access")) span class="faint" { (view.shares.iter().filter(|share| share.open).count()) } } }
+                li { a href={ (here) "#access" } { (texts.say("staff-project-access")) span class="faint" { (view.seeing().len()) } } }
             }
         } }
     }
