@@ -115,6 +115,8 @@ impl Running {
 
     /// Serves until the operator ends it (SIGTERM, or Ctrl-C), then finishes what runs.
     pub(super) async fn until_stopped(self) {
+        // Heard from the first moment on, whatever else is busy with starting.
+        let ended = ended();
         let (stop, stopped) = watch::channel(());
         let until = |mut stopped: watch::Receiver<()>| async move {
             let _ = stopped.changed().await;
@@ -142,7 +144,7 @@ impl Running {
             }
         };
         let signal = async {
-            ended().await;
+            ended.await;
             tracing::info!("stopping: running requests are finished first");
             let _ = stop.send(());
         };
