@@ -110,7 +110,7 @@ async fn an_unknown_address_or_parameter_or_method_is_refused() {
         (404, "not-found")
     );
     for path in [
-        "/api",
+        "/api/v1",
         "/api/v1/acme/nothing",
         "/api/v1/acme/tasks/",
         "/api/v2/acme/tasks",
