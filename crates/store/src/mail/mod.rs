@@ -1,6 +1,6 @@
 //! Mail: a queue of facts in the database, judged as the recipient at the moment of sending.
 //!
-//! [`queue()`] stands in the transaction that causes a mail. Who sends claims one ([`Db::claim_mail`]), opens it
+//! `queue()` stands in the transaction that causes a mail. Who sends claims one ([`Db::claim_mail`]), opens it
 //! ([`Db::open_mail`], which asks again what the recipient may see) and settles what came of it
 //! ([`Db::settle_mail`]).
 //!
