@@ -11,7 +11,7 @@ use super::workspace_customer::Customer;
 use crate::frame::parts::{face, icon};
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::texts::Value;
-use crate::workspace::{Form, Rights, Saved, Writer, ended, saved, sent_back};
+use crate::workspace::{Form, Rights, Saved, Writer, removal, saved, sent_back};
 
 /// A contact.
 #[derive(Clone, Debug, Deserialize)]
@@ -125,14 +125,11 @@ pub(super) async fn delete(
     Posted { visit, .. }: Posted,
 ) -> Paged {
     let shelf = Shelf::Parts(Module::Customers, &customer, "contacts");
-    let (writer, away) = Writer::of(visit);
-    let deleted = writer.delete(shelf, &id).await;
-    let visit = away.back().await?;
-    deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!(
+    let then = format!(
         "{}/{customer}?said=contact-deleted#contacts",
         visit.at("customers")
-    )))
+    );
+    removal::delete(visit, shelf, &id, &then).await
 }
 
 async fn page(mut visit: Visit, customer: &str, form: &Form, id: Option<&str>) -> Paged {

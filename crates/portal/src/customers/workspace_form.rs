@@ -7,12 +7,11 @@ use serde_json::json;
 use store::Shelf;
 
 use super::workspace_customer::Customer;
-use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::projects::participants::customers;
 use crate::texts::Value;
 use crate::workspace::{
-    Form, Named, Pick, Rights, Saved, Writer, digest, ended, money_field, saved, sent_back,
+    Form, Named, Pick, Rights, Saved, Writer, digest, money_field, removal, saved, sent_back,
 };
 
 /// The fields that are plain text, as they are called everywhere.
@@ -213,25 +212,11 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
         )
         .await?;
     let projects = projects.and_then(|listed| listed.count).unwrap_or_default();
-    let texts = &visit.texts;
-    let title = texts.say_with(
-        "work-delete-named",
-        &[("name", Value::from(customer.name.as_str()))],
+    let what = visit.texts.say_with(
+        "customers-delete-what",
+        &[("projects", Value::from(projects))],
     );
-    let address = format!("{}/{id}", visit.at("customers"));
-    let main = html! {
-        div class="head" { h1 { (title) } }
-        form class="card form" method="post" action={ (address) "/delete" } {
-            (visit.csrf())
-            p { (texts.say_with("customers-delete-what", &[("projects", Value::from(projects))])) }
-            p class="hint" { (texts.say("work-delete-for-good")) }
-            div class="row" {
-                button class="btn risk" { (icon("trash")) (texts.say("work-delete")) }
-                a class="btn bare" href=(address) { (texts.say("work-keep")) }
-            }
-        }
-    };
-    visit.page(&title, "customers", main).await
+    removal::ask(visit, "customers", &id, &customer.name, &what).await
 }
 
 /// Deletes it.
@@ -239,12 +224,6 @@ pub(super) async fn delete(
     Path((_, id)): Path<(String, String)>,
     Posted { visit, .. }: Posted,
 ) -> Paged {
-    let (writer, away) = Writer::of(visit);
-    let deleted = writer.delete(Shelf::Items(Module::Customers), &id).await;
-    let visit = away.back().await?;
-    deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!(
-        "{}?said=customer-deleted",
-        visit.at("customers")
-    )))
+    let then = format!("{}?said=customer-deleted", visit.at("customers"));
+    removal::delete(visit, Shelf::Items(Module::Customers), &id, &then).await
 }

@@ -8,12 +8,11 @@ use store::Shelf;
 
 use super::page::Project;
 use super::participants::customers;
-use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::stages;
 use crate::texts::Value;
 use crate::workspace::{
-    Form, Named, Pick, Rights, Saved, Writer, day_field, digest, ended, money_field, saved,
+    Form, Named, Pick, Rights, Saved, Writer, day_field, digest, money_field, removal, saved,
     sent_back,
 };
 
@@ -259,25 +258,11 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
         )
         .await?;
     let tasks = tasks.and_then(|tasks| tasks.count).unwrap_or_default();
-    let texts = &visit.texts;
-    let title = texts.say_with(
-        "work-delete-named",
-        &[("name", Value::from(project.name.as_str()))],
+    let what = visit.texts.say_with(
+        "staff-project-delete-what",
+        &[("tasks", Value::from(tasks))],
     );
-    let address = format!("{}/{id}", visit.at("projects"));
-    let main = html! {
-        div class="head" { h1 { (title) } }
-        form class="card form" method="post" action={ (address) "/delete" } {
-            (visit.csrf())
-            p { (texts.say_with("staff-project-delete-what", &[("tasks", Value::from(tasks))])) }
-            p class="hint" { (texts.say("work-delete-for-good")) }
-            div class="row" {
-                button class="btn risk" { (icon("trash")) (texts.say("work-delete")) }
-                a class="btn bare" href=(address) { (texts.say("work-keep")) }
-            }
-        }
-    };
-    visit.page(&title, "projects", main).await
+    removal::ask(visit, "projects", &id, &project.name, &what).await
 }
 
 /// Deletes it.
@@ -285,12 +270,6 @@ pub(super) async fn delete(
     Path((_, id)): Path<(String, String)>,
     Posted { visit, .. }: Posted,
 ) -> Paged {
-    let (writer, away) = Writer::of(visit);
-    let deleted = writer.delete(Shelf::Items(Module::Projects), &id).await;
-    let visit = away.back().await?;
-    deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!(
-        "{}?said=project-deleted",
-        visit.at("projects")
-    )))
+    let then = format!("{}?said=project-deleted", visit.at("projects"));
+    removal::delete(visit, Shelf::Items(Module::Projects), &id, &then).await
 }

@@ -12,7 +12,7 @@ use super::page::View;
 use crate::frame::parts::icon;
 use crate::frame::{Paged, Posted, Visit, see};
 use crate::texts::{Day, Value};
-use crate::workspace::{Form, Saved, Writer, day_field, ended, saved, sent_back};
+use crate::workspace::{Form, Saved, Writer, day_field, ended, removal, saved, sent_back};
 
 /// A milestone.
 #[derive(Clone, Debug, Deserialize)]
@@ -162,14 +162,11 @@ pub(super) async fn delete(
     Posted { visit, .. }: Posted,
 ) -> Paged {
     let shelf = Shelf::Parts(Module::Projects, &project, "milestones");
-    let (writer, away) = Writer::of(visit);
-    let deleted = writer.delete(shelf, &id).await;
-    let visit = away.back().await?;
-    deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!(
+    let then = format!(
         "{}/{project}?said=milestone-deleted#milestones",
         visit.at("projects")
-    )))
+    );
+    removal::delete(visit, shelf, &id, &then).await
 }
 
 async fn one(visit: &mut Visit, project: &str, id: &str) -> Result<Milestone, crate::frame::Stop> {

@@ -7,12 +7,11 @@ use serde_json::json;
 use store::Shelf;
 
 use super::workspace_task::Task;
-use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Posted, Stop, Visit, see};
 use crate::stages;
 use crate::texts::Value;
 use crate::workspace::{
-    Form, Named, Pick, Rights, Saved, Writer, day_field, digest, ended, saved, sent_back,
+    Form, Named, Pick, Rights, Saved, Writer, day_field, digest, removal, saved, sent_back,
 };
 
 /// The priorities, in their order.
@@ -309,25 +308,8 @@ pub(super) async fn ask(mut visit: Visit, Path((_, id)): Path<(String, String)>)
     if !Rights::of(&visit).deletes_task(made) {
         return Err(Stop::NotAllowed);
     }
-    let texts = &visit.texts;
-    let title = texts.say_with(
-        "work-delete-named",
-        &[("name", Value::from(task.title.as_str()))],
-    );
-    let address = format!("{}/{id}", visit.at("tasks"));
-    let main = html! {
-        div class="head" { h1 { (title) } }
-        form class="card form" method="post" action={ (address) "/delete" } {
-            (visit.csrf())
-            p { (texts.say("staff-task-delete-what")) }
-            p class="hint" { (texts.say("work-delete-for-good")) }
-            div class="row" {
-                button class="btn risk" { (icon("trash")) (texts.say("work-delete")) }
-                a class="btn bare" href=(address) { (texts.say("work-keep")) }
-            }
-        }
-    };
-    visit.page(&title, "tasks", main).await
+    let what = visit.texts.say("staff-task-delete-what");
+    removal::ask(visit, "tasks", &id, &task.title, &what).await
 }
 
 /// Deletes it.
@@ -335,9 +317,6 @@ pub(super) async fn delete(
     Path((_, id)): Path<(String, String)>,
     Posted { visit, .. }: Posted,
 ) -> Paged {
-    let (writer, away) = Writer::of(visit);
-    let deleted = writer.delete(Shelf::Items(Module::Tasks), &id).await;
-    let visit = away.back().await?;
-    deleted.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!("{}?said=task-deleted", visit.at("tasks"))))
+    let then = format!("{}?said=task-deleted", visit.at("tasks"));
+    removal::delete(visit, Shelf::Items(Module::Tasks), &id, &then).await
 }

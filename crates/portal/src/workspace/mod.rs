@@ -3,6 +3,7 @@
 pub(crate) mod comments;
 mod form;
 mod listing;
+pub(crate) mod removal;
 mod rights;
 mod save;
 pub(crate) mod stage;
