@@ -1,6 +1,14 @@
 //! The bytes of files, kept by their content: `files/aa/bb/<sha256>`.
 //!
 //! Bytes go in for anybody who may write a file; they come out inside this crate alone, for a file that was seen.
+//! What nothing names is swept away once it has lain for a day, so whoever keeps bytes that are there already writes
+//! them again: then they are young.
+
+mod incoming;
+mod lying;
+
+pub use incoming::{Incoming, Kept};
+pub(crate) use lying::Lying;
 
 use crate::error::{Result, StoreError};
 use bytes::Bytes;
@@ -21,6 +29,8 @@ const PIECE: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// The folder it all lies in.
+    root: Arc<Path>,
 }
 
 /// What was put: its name and its size.
@@ -45,32 +55,26 @@ impl Blobs {
         let store = store.with_fsync(true);
         Ok(Self {
             store: Arc::new(store),
+            root: files.into(),
         })
     }
 
     /// Keeps bytes that are in memory.
     pub(crate) async fn put(&self, bytes: Bytes) -> Result<Stored> {
         let stored = named(&bytes);
-        let key = key(&stored.sha256)?;
-        if self.store.head(&key).await.is_err() {
-            self.store
-                .put(&key, PutPayload::from(bytes))
-                .await
-                .map_err(|error| gone(&error))?;
-        }
+        self.store
+            .put(&key(&stored.sha256)?, PutPayload::from(bytes))
+            .await
+            .map_err(|error| gone(&error))?;
         Ok(stored)
     }
 
     /// Keeps a local file, read twice: for its name, and for its bytes.
     pub(crate) async fn put_file(&self, path: &Path) -> Result<Stored> {
         let stored = named_file(path)?;
-        let key = key(&stored.sha256)?;
-        if self.store.head(&key).await.is_ok() {
-            return Ok(stored);
-        }
         let mut upload = self
             .store
-            .put_multipart(&key)
+            .put_multipart(&key(&stored.sha256)?)
             .await
             .map_err(|error| gone(&error))?;
         let mut hash = Sha256::new();

@@ -11,9 +11,11 @@ pub mod email;
 mod engine;
 mod error;
 mod explain;
+pub mod file_name;
 pub mod identity;
 mod ids;
 pub mod mail;
+mod media_type;
 pub mod migrate;
 pub mod money;
 pub mod operator;
@@ -39,4 +41,6 @@ pub use operator::{Operator, OperatorError};
 pub use staff::{Choice, ContactFacts, FormerMember, GuestFacts, Party, PartyAccess, Share};
 pub use viewer::{Arrival, Viewer, Who};
 pub use visible::{ReadError, Reader, SeenFile, Wrong};
-pub use writes::{ItemAction, Shelf, StillAs, WriteError, Written};
+pub use writes::{
+    DeletedFile, ItemAction, MOST_FILES, Shelf, StillAs, Upload, WriteError, Written,
+};

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     3 "mail" "0003_mail.sql",
     4 "sharing" "0004_sharing.sql",
     6 "writes" "0006_writes.sql",
+    7 "files" "0007_files.sql",
 ];
 
 // Any number will do as long as nothing else in the database locks it.

@@ -26,6 +26,17 @@ impl Hashes {
         Ok(())
     }
 
+    /// Whether a name is among them.
+    pub(super) fn has(&self, sha256: &str) -> Result<bool> {
+        let text = "SELECT 1 FROM name WHERE sha256 = ?1";
+        Ok(self
+            .0
+            .prepare_cached(text)?
+            .query_row([sha256], |_| Ok(()))
+            .optional()?
+            .is_some())
+    }
+
     /// The first name after `last` in their order; `""` asks for the first of all.
     pub(super) fn after(&self, last: &str) -> Result<Option<String>> {
         let text = "SELECT sha256 FROM name WHERE sha256 > ?1 ORDER BY sha256 LIMIT 1";

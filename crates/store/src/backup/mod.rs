@@ -1,5 +1,5 @@
 //! The operator's copy: the whole database and the bytes of all files in one file, from which either engine is
-//! filled again.
+//! filled again; and [`sweep`], which takes away the bytes that nothing names.
 //!
 //! The file is a tar archive, written and read piece by piece, so that memory does not grow with it:
 //!
@@ -19,6 +19,7 @@ mod progress;
 mod restore;
 mod rows;
 mod save;
+mod sweep;
 mod tar;
 #[cfg(test)]
 mod tests;
@@ -27,3 +28,4 @@ pub use failure::BackupError;
 pub use progress::{Copied, Progress};
 pub use restore::{check, restore};
 pub use save::backup;
+pub use sweep::{Swept, sweep};

@@ -84,10 +84,12 @@ async fn run(
     save.end()
 }
 
-/// The names of the files whose bytes came in.
-async fn named_files(tx: &mut Tx) -> Result<Hashes, StoreError> {
-    static NAMES: Sql =
-        Sql::fixed("SELECT sha256 FROM file WHERE stored = 1 AND sha256 IS NOT NULL");
+/// The names of the files whose bytes came in, deleted ones that can be brought back among them.
+pub(super) async fn named_files(tx: &mut Tx) -> Result<Hashes, StoreError> {
+    static NAMES: Sql = Sql::fixed(
+        "SELECT sha256 FROM file WHERE stored = 1 AND sha256 IS NOT NULL \
+         UNION ALL SELECT sha256 FROM deleted_file WHERE stored = 1 AND sha256 IS NOT NULL",
+    );
     let mut hashes = Hashes::new()?;
     tx.each(&NAMES, &[], |row| {
         hashes.add(row.text(0)?)?;

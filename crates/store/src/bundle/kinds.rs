@@ -5,7 +5,7 @@
 mod table;
 
 use access::Module;
-pub(crate) use table::{ACTIVE, KINDS, LINKS, REMOVED};
+pub(crate) use table::{ACTIVE, FILED, KINDS, LINKS, REMOVED};
 
 /// Where ids are unique. Members and guests share one; stages have one for each module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

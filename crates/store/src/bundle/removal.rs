@@ -3,7 +3,7 @@
 use super::guards::round_an_owner;
 use super::hand::Hand;
 use super::history;
-use super::kinds::{Field, Is, KINDS, Kind, Space};
+use super::kinds::{FILED, Field, Is, KINDS, Kind, Space};
 use super::scratch::State;
 use super::work::Work;
 use crate::engine::{Sql, Tx, Value};
@@ -280,6 +280,7 @@ async fn delete(hand: &mut Hand, tx: &mut Tx, space: Space, ids: &[i64]) -> Resu
             .await?
             .unwrap_or(0) as u64;
     }
+    forget_deleted_files(tx, space, &these).await?;
     let kind = KINDS
         .iter()
         .find(|kind| kind.space == Some(space) || kind.is_stage() && space == Space::TaskStage);
@@ -296,5 +297,18 @@ async fn delete(hand: &mut Hand, tx: &mut Tx, space: Space, ids: &[i64]) -> Resu
         hand.count("guest").deleted += guests;
     }
     hand.count(kind.name).deleted += deleted - guests;
+    Ok(())
+}
+
+/// What hung on them and was deleted before cannot be brought back any more.
+async fn forget_deleted_files(tx: &mut Tx, space: Space, these: &[Value<'_>]) -> Result<()> {
+    let Some(tag) = FILED.iter().find(|tag| tag.space == Some(space)) else {
+        return Ok(());
+    };
+    let number = tag.number;
+    let sql = format!(
+        "DELETE FROM deleted_file WHERE account_id = $1 AND on_module = {number} AND on_id = ANY($2)"
+    );
+    tx.execute(&Sql::built(sql), these).await?;
     Ok(())
 }

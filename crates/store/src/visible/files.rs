@@ -1,5 +1,6 @@
 //! A file's bytes come out only for a file that the viewer was shown.
 
+use super::parts::On;
 use super::reader::Reader;
 use crate::engine::Sql;
 use crate::error::{Result, StoreError};
@@ -28,6 +29,12 @@ impl SeenFile {
     /// Its size in bytes; none where its bytes are missing.
     pub const fn size(&self) -> Option<u64> {
         self.size
+    }
+
+    /// What tells its bytes from others: the first half of their SHA-256; none where they are missing.
+    pub fn fingerprint(&self) -> Option<[u8; 16]> {
+        let half = self.sha256.as_deref()?.get(..32)?;
+        u128::from_str_radix(half, 16).ok().map(u128::to_be_bytes)
     }
 
     /// Under which name its bytes are kept; for the store's own blobs.
@@ -118,6 +125,30 @@ impl Reader {
             }
         };
         Ok(shows.then_some(found.file))
+    }
+
+    /// A file of an item, as the item's files show it; nothing where they do not.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn file_of(
+        &mut self,
+        module: Module,
+        id: &str,
+        file: &str,
+    ) -> Result<Option<String>> {
+        let rows = self.find_row(module, &crate::ids::parse(id)).await?;
+        let files = module.bit(Facet::Relations, "files");
+        let open = files.is_some_and(|bit| rows.len() == 1 && rows.sets[0].relations.has(bit));
+        if !open {
+            return Ok(None);
+        }
+        let on = On {
+            module,
+            id: rows.id(0),
+            public_id: rows.public_id(0),
+        };
+        self.one_part(on, "files", &crate::ids::parse(file)).await
     }
 
     /// Whether the viewer sees an item, by internal key, with this relation.

@@ -25,6 +25,7 @@ mod items;
 mod members;
 mod parts;
 mod payments;
+mod put_away;
 pub(crate) mod record;
 mod references;
 pub(crate) mod repeats;
@@ -35,10 +36,14 @@ mod stages;
 #[cfg(test)]
 mod tests;
 pub(crate) mod turn;
+mod uploads;
 
 pub use actions::ItemAction;
 pub use error::WriteError;
+pub use put_away::DeletedFile;
+pub(crate) use put_away::kept_since;
 pub use shelf::Shelf;
+pub use uploads::{MOST_FILES, Upload};
 
 use crate::engine::Db;
 use crate::viewer::Viewer;

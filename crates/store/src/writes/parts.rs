@@ -7,7 +7,8 @@ use super::shelf::{Seen, kind, kind_of_part};
 use super::turn::Turn;
 use super::{StillAs, WriteError};
 use crate::bundle::ids::Found;
-use crate::bundle::json::{Json, cut};
+use crate::bundle::json::{Json, cut, shown};
+use crate::file_name;
 use access::staff::{Deed, Ties, Work};
 use access::{Bits, Facet, Module};
 
@@ -45,7 +46,7 @@ impl Turn {
             return self.add_payment(&seen, body).await;
         };
         if name == "file" {
-            // Files come in as they are, not as JSON.
+            // Their bytes come in as they are, not as JSON.
             return Err(WriteError::NotAllowed);
         }
         let mut entries = entries(body)?;
@@ -89,6 +90,7 @@ impl Turn {
         let mut sent = entries(body)?;
         if name == "file" {
             only(&sent, name, &["name", "external"])?;
+            clean_name(&mut sent)?;
         } else {
             tie(
                 &mut sent,
@@ -128,6 +130,9 @@ impl Turn {
             }
         }
         Turn::unless_changed(&there.json, still_as)?;
+        if relation == "files" {
+            self.put_away(key).await?;
+        }
         match kind_of_part(relation) {
             Some(name) => self.erase(kind(name).2, key).await,
             None => self.drop_payment(&seen, key).await,
@@ -191,8 +196,24 @@ pub(super) fn only(entries: &Entries<'_>, name: &str, keys: &[&str]) -> Result<(
     }
 }
 
+/// Takes out of a file's new name what could do harm where it is saved.
+fn clean_name(sent: &mut Entries<'_>) -> Result<(), WriteError> {
+    for (_, value) in sent.iter_mut().filter(|(key, _)| key == "name") {
+        match value {
+            Json::Text(name) if !name.trim().is_empty() => {
+                *name = file_name::cleaned(name).into();
+            }
+            Json::Text(_) | Json::Null => {
+                return Err(WriteError::at("/name", shown(value), "a name"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Gives a part the keys that its address says.
-fn tie<'a>(
+pub(super) fn tie<'a>(
     entries: &mut Entries<'a>,
     module: Module,
     relation: &str,

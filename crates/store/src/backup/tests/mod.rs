@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod refused;
+mod sweep;
 mod whole;
 
 use super::layout::{self, Table};

@@ -199,6 +199,17 @@ impl House {
         )
     }
 
+    /// The public ids that a question about a company answers; `$1` is the account.
+    pub(crate) async fn ids_of(&self, slug: &str, question: &'static str) -> Vec<String> {
+        let account = self.account(slug).await;
+        let mut tx = self.db().snapshot().await.unwrap();
+        tx.rows(&Sql::fixed(question), &[account.into()], |row| {
+            Ok(crate::ids::show(&row.id(0)?))
+        })
+        .await
+        .unwrap()
+    }
+
     /// Changes rows of `acme` behind everybody's back; `$1` is the account.
     pub(crate) async fn change(&self, statement: &'static str) {
         let account = self.account("acme").await;

@@ -10,3 +10,4 @@ mod people;
 mod repeats;
 mod roles;
 mod stages;
+mod uploads;
