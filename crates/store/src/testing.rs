@@ -6,6 +6,7 @@ pub mod mail;
 pub mod overhead;
 pub mod scale;
 mod server;
+pub mod statements;
 
 use std::path::PathBuf;
 

@@ -23,6 +23,32 @@ impl Question {
         text += "\r\n";
         Question(text)
     }
+
+    /// A page as a browser asks for it: in gzip, with the cookie of a session.
+    pub(crate) fn page(path: &str, session: Option<&str>) -> Question {
+        Question::with_cookie(path, session, "Accept-Encoding: gzip\r\n")
+    }
+
+    /// The same as it is, to be read.
+    pub(crate) fn get_as(path: &str, session: &str) -> Question {
+        Question::with_cookie(path, Some(session), "")
+    }
+
+    fn with_cookie(path: &str, session: Option<&str>, more: &str) -> Question {
+        let cookie = session.map_or_else(String::new, |session| {
+            format!("Cookie: session={session}\r\n")
+        });
+        Question(format!(
+            "GET {path} HTTP/1.1\r\nHost: bench.example\r\nAccept: text/html\r\n{cookie}{more}\r\n"
+        ))
+    }
+
+    /// A form without fields, sent from a page of the same site.
+    pub(crate) fn press(path: &str) -> Question {
+        Question(format!(
+            "POST {path} HTTP/1.1\r\nHost: bench.example\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n\r\n"
+        ))
+    }
 }
 
 /// What came back.
@@ -30,6 +56,8 @@ impl Question {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    /// The session that it began.
+    pub(crate) session: Option<String>,
 }
 
 /// An open connection.
@@ -74,6 +102,7 @@ fn read_answer(from: &mut impl BufRead) -> Result<Answer> {
     let status = status.with_context(|| format!("`{first}` is no answer of HTTP/1.1"))?;
     let mut length = None;
     let mut chunked = false;
+    let mut session = None;
     loop {
         let header = line(from)?;
         let Some((name, value)) = header.split_once(':') else {
@@ -88,6 +117,9 @@ fn read_answer(from: &mut impl BufRead) -> Result<Answer> {
             );
         } else if name.eq_ignore_ascii_case("transfer-encoding") {
             chunked = value.eq_ignore_ascii_case("chunked");
+        } else if name.eq_ignore_ascii_case("set-cookie") {
+            let kept = value.split(';').next().unwrap_or_default();
+            session = kept.strip_prefix("session=").map(str::to_owned);
         }
     }
     let mut body = Vec::new();
@@ -96,7 +128,11 @@ fn read_answer(from: &mut impl BufRead) -> Result<Answer> {
         Some(length) => take(from, length, &mut body)?,
         None => bail!("an answer without a length cannot be read on a connection that is kept"),
     }
-    Ok(Answer { status, body })
+    Ok(Answer {
+        status,
+        body,
+        session,
+    })
 }
 
 /// Takes one chunk; whether there are more.
@@ -144,14 +180,16 @@ mod tests {
             read_answer(&mut two)?,
             Answer {
                 status: 200,
-                body: b"hello".to_vec()
+                body: b"hello".to_vec(),
+                session: None
             }
         );
         assert_eq!(
             read_answer(&mut two)?,
             Answer {
                 status: 404,
-                body: Vec::new()
+                body: Vec::new(),
+                session: None
             }
         );
         Ok(())

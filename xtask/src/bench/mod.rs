@@ -5,6 +5,7 @@
 mod bundle;
 mod client;
 mod load;
+mod pages;
 mod process;
 mod program;
 mod questions;
@@ -44,6 +45,9 @@ pub(crate) struct Bench {
     /// Requests in each measurement; less where they take more than half a minute
     #[arg(long, default_value_t = 20_000)]
     requests: usize,
+    /// The pages of the demo instead
+    #[arg(long, conflicts_with_all = ["small", "large", "tasks"])]
+    pages: bool,
     /// Measure this program instead of building one
     #[arg(long, value_name = "FILE")]
     binary: Option<PathBuf>,
@@ -88,6 +92,11 @@ impl Bench {
             requests: self.requests,
             limit: Duration::from_secs(30),
         };
+        if self.pages {
+            let engine = self.engine.unwrap_or(Engine::Sqlite);
+            pages::measure(&binary, engine, effort)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let mut report = Report::default();
         let mut outcome = Ok(());
         for engine in self.engine.map_or_else(

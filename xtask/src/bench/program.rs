@@ -175,15 +175,27 @@ impl Program {
     /// # Errors
     /// What the program says where it fails, or that it never answered.
     pub(crate) fn serve(&self) -> Result<Server<'_>> {
+        self.start("serve")
+    }
+
+    /// The same with the companies of the demo; what it prints is in [`said`](Self::said).
+    ///
+    /// # Errors
+    /// As [`serve`](Self::serve).
+    pub(crate) fn demo(&self) -> Result<Server<'_>> {
+        self.start("demo")
+    }
+
+    fn start(&self, name: &str) -> Result<Server<'_>> {
         let address = SocketAddr::from(([127, 0, 0, 1], port::free()?));
         let started = Instant::now();
         let child = self
-            .command(&["serve", "--listen", &address.to_string()])
+            .command(&[name, "--listen", &address.to_string()])
             .stdin(Stdio::null())
-            .stdout(self.log("serve")?)
-            .stderr(self.log("serve")?)
+            .stdout(self.log(name)?)
+            .stderr(self.log(name)?)
             .spawn()
-            .context("`vestibule serve` did not start")?;
+            .with_context(|| format!("`vestibule {name}` did not start"))?;
         fs::write(self.folder.path().join("server"), child.id().to_string())?;
         let mut server = Server {
             program: self,
@@ -202,17 +214,17 @@ impl Program {
             if let Some(status) = server
                 .child
                 .try_wait()
-                .context("`vestibule serve` cannot be waited for")?
+                .with_context(|| format!("`vestibule {name}` cannot be waited for"))?
             {
                 bail!(
-                    "`vestibule serve` ended with {status}: {}",
-                    self.said("serve")
+                    "`vestibule {name}` ended with {status}: {}",
+                    self.said(name)
                 );
             }
             if started.elapsed() > PATIENCE {
                 bail!(
-                    "`vestibule serve` did not answer on `{address}`: {}",
-                    self.said("serve")
+                    "`vestibule {name}` did not answer on `{address}`: {}",
+                    self.said(name)
                 );
             }
             pause(Duration::from_millis(1));
@@ -258,10 +270,10 @@ impl Program {
     }
 
     /// The end of what a command said.
-    fn said(&self, name: &str) -> String {
+    pub(crate) fn said(&self, name: &str) -> String {
         let said =
             fs::read(self.folder.path().join(name).with_extension("log")).unwrap_or_default();
-        let end = &said[said.len().saturating_sub(2_000)..];
+        let end = &said[said.len().saturating_sub(8_000)..];
         String::from_utf8_lossy(end).trim().to_owned()
     }
 }

@@ -139,7 +139,7 @@ impl Asker {
 
     fn item(&mut self, path: &str, token: &str) -> Result<Known> {
         let question = Question::get(path, "application/json", Some(token));
-        let Answer { status, body } = self.connection.ask(&question)?;
+        let Answer { status, body, .. } = self.connection.ask(&question)?;
         if status != 200 {
             bail!(
                 "`{path}` was answered with {status}: {}",
@@ -156,7 +156,7 @@ impl Asker {
         let mut pages = Vec::new();
         for token in tokens {
             let question = Question::get(path, "text/html", Some(token));
-            let Answer { status, body } = self.connection.ask(&question)?;
+            let Answer { status, body, .. } = self.connection.ask(&question)?;
             if status != 200 || !body.starts_with(b"<!") {
                 return Ok(None);
             }

@@ -6,11 +6,10 @@ use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use flate2::Compression;
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 
-use super::compress::{gzip, takes_gzip};
+use super::compress::{smallest, takes_gzip};
 
 const SHEET: &str = concat!(
     include_str!("sheet/base.css"),
@@ -25,7 +24,8 @@ struct Asset {
     name: &'static str,
     kind: &'static str,
     plain: Bytes,
-    small: Bytes,
+    /// In gzip.
+    small: Option<Bytes>,
     address: String,
 }
 
@@ -55,7 +55,7 @@ impl Asset {
             name,
             kind,
             plain: Bytes::from_static(text.as_bytes()),
-            small: gzip(text.as_bytes(), Compression::best()).into(),
+            small: smallest(text.as_bytes()).map(Bytes::from),
             address: format!("/assets/{digest}/{name}"),
         }
     }
@@ -78,8 +78,9 @@ pub(super) async fn serve(
     let Some(asset) = ASSETS.iter().find(|asset| asset.address == asked) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let small = takes_gzip(headers.get(ACCEPT_ENCODING));
-    let body = if small { &asset.small } else { &asset.plain };
+    let small = asset.small.as_ref();
+    let small = small.filter(|_| takes_gzip(headers.get(ACCEPT_ENCODING)));
+    let body = small.unwrap_or(&asset.plain);
     let mut response = Response::new(Body::from(body.clone()));
     let set = response.headers_mut();
     set.insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
@@ -88,7 +89,7 @@ pub(super) async fn serve(
         CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=31536000, immutable"),
     );
-    if small {
+    if small.is_some() {
         set.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     response

@@ -8,8 +8,8 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -17,6 +17,8 @@ use axum::routing::get;
 use futures_util::FutureExt as _;
 use uuid::Uuid;
 
+use super::compress::{smaller, takes_gzip};
+use super::layout::PAGE;
 use super::{Stop, assets};
 use crate::http::App;
 
@@ -32,6 +34,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(crate::home::routes())
         .merge(crate::guests::routes())
         .merge(crate::people::routes())
+        .merge(crate::roles::routes())
         .merge(crate::account_settings::routes())
         .merge(crate::comments::routes())
         .merge(crate::files::routes())
@@ -55,6 +58,7 @@ async fn frame(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let started = Instant::now();
     let id = Uuid::new_v4().simple();
     let method = request.method().clone();
+    let small = takes_gzip(request.headers().get(ACCEPT_ENCODING));
     let page = request
         .extensions()
         .get::<MatchedPath>()
@@ -63,6 +67,14 @@ async fn frame(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Stop::Broken(format!("the page `{page}` panicked")).into_response());
+    if small
+        && response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind == PAGE)
+    {
+        response = smaller(response).await;
+    }
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {

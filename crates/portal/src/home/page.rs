@@ -1,22 +1,37 @@
 //! A guest's home: what waits, the projects, what happened.
 
+use access::Module;
 use maud::{Markup, html};
 
 use super::card;
 use super::news::Lately;
 use super::waiting::Waiting;
 use crate::frame::{Paged, Visit, see};
-use crate::meetings;
+use crate::meetings::{self, view::Meeting};
+use crate::papers::Paper;
 use crate::portal_page::Guest;
-use crate::projects::with_milestones;
+use crate::projects::{view::Project, with_milestones};
 use crate::tasks::{table, view::Task};
 use crate::texts::{Day, Value};
+use crate::tickets::view::Ticket;
+
+/// What is asked about more than once, and the fields of each that show.
+const SHOWN: [(Module, &[&str]); 7] = [
+    (Module::Projects, Project::CARD),
+    (Module::Tasks, Task::ROW),
+    (Module::Meetings, Meeting::ROW),
+    (Module::Tickets, Ticket::ROW),
+    (Module::Invoices, Paper::ROW),
+    (Module::Estimates, Paper::ROW),
+    (Module::Knowledge, &[]),
+];
 
 /// The home of whoever comes.
 pub(super) async fn show(mut visit: Visit) -> Paged {
     if !visit.is_guest() {
         return Ok(see(&visit.at("projects")));
     }
+    visit.reader.gather(&SHOWN).await?;
     let waiting = Waiting::ask(&mut visit).await?;
     let projects = with_milestones(&mut visit, &[("limit", "8")], Some(false)).await?;
     let finished = with_milestones(&mut visit, &[("limit", "1")], Some(true)).await?;

@@ -28,6 +28,7 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
         },
         now.as_str(),
     ));
+    visit.reader.shows(Module::Meetings, Meeting::ROW);
     let sort = if past { "-starts_at" } else { "starts_at" };
     let dated = under_projects(&mut visit, Module::Meetings, &[sort], &question, None).await?;
     let timed = dated.is_some();

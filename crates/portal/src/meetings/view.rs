@@ -37,6 +37,9 @@ pub(crate) struct Meeting {
 }
 
 impl Meeting {
+    /// The fields that rows show.
+    pub(crate) const ROW: &[&str] = &["starts_at", "ends_at", "location", "minutes", "attendees"];
+
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
         self.relations.iter().any(|held| held == relation)

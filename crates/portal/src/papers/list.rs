@@ -27,6 +27,7 @@ pub(super) async fn list(mut visit: Visit, kind: Kind) -> Paged {
     let mut question = plain.clone();
     question.extend(status.map(|status| ("filter[status]", status)));
     let sorts = ["-issued_on", "number"];
+    visit.reader.shows(kind.module(), Paper::ROW);
     let found = under_projects(&mut visit, kind.module(), &sorts, &question, None).await?;
     let papers: UnderProjects<Paper> = match found {
         Some(papers) => papers,

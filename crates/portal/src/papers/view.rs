@@ -109,6 +109,18 @@ pub(crate) fn positive(amount: &str) -> bool {
 }
 
 impl Paper {
+    /// The fields that rows show.
+    pub(crate) const ROW: &[&str] = &[
+        "issued_on",
+        "due_on",
+        "valid_until",
+        "status",
+        "sent_at",
+        "currency",
+        "total",
+        "balance",
+    ];
+
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
         self.relations.iter().any(|held| held == relation)

@@ -15,7 +15,7 @@ use super::{files, info, table, undo};
 use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::stages;
-use crate::stages::menu::{Menu, Of};
+use crate::stages::menu::{Menu, Of, Written};
 use crate::texts::Value;
 use crate::workspace::comments::Comment;
 use crate::workspace::{
@@ -246,6 +246,7 @@ fn whole(visit: &Visit, view: &View, undone: Option<&Undo>, tab: &Markup) -> Mar
         @if let Some(undo) = undone { (undo.show(visit, &view.back)) }
         (tabs(visit, view))
         (tab)
+        written: Written::default(),
         (menu.popovers("projects"))
     }
 }

@@ -1,5 +1,6 @@
 //! Projects as a guest sees them: the list, and all the tasks of one.
 
+use access::Module;
 use maud::html;
 use serde::Deserialize;
 use store::ReadError;
@@ -75,6 +76,7 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     let mut question = vec![("limit", "24")];
     question.extend(words.as_deref().map(|words| ("q", words)));
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
+    visit.reader.shows(Module::Projects, Project::CARD);
     let projects = with_milestones(&mut visit, &question, finished).await?;
     let guest = Guest::of(&visit);
     let staged = visit.asked("show").is_some()
@@ -150,6 +152,7 @@ pub(super) async fn tasks(mut visit: Visit, id: &str) -> Paged {
     let mut question = vec![("limit", "50")];
     question.extend(words.as_deref().map(|words| ("q", words)));
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
+    visit.reader.shows(Module::Tasks, Task::ROW);
     let found = tasks_of(&mut visit, id, &["due_on", "title"], &question, finished).await?;
     let Some(tasks) = found else {
         return Err(visit.not_shared());

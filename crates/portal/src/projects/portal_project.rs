@@ -22,6 +22,18 @@ use crate::tickets::{self, view::Ticket};
 const FEW: &str = "6";
 
 /// One project.
+/// The fields that rows show of what hangs on a project.
+const SHOWN: [(Module, &[&str]); 5] = [
+    (
+        Module::Tasks,
+        &["stage", "due_on", "assignee", "collaborators", "approval"],
+    ),
+    (Module::Meetings, Meeting::ROW),
+    (Module::Tickets, Ticket::ROW),
+    (Module::Invoices, Paper::ROW),
+    (Module::Estimates, Paper::ROW),
+];
+
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let project: Project = visit.item(Module::Projects, id).await?;
     let found = Found::ask(&mut visit, &project).await?;
@@ -91,6 +103,9 @@ impl Found {
     async fn ask(visit: &mut Visit, project: &Project) -> Result<Found, Stop> {
         let id = project.id.as_str();
         let mut found = Found::default();
+        for (module, fields) in SHOWN {
+            visit.reader.shows(module, fields);
+        }
         if project.holds("milestones") {
             found.milestones = part(visit, id, "milestones", "200").await?.0;
             roadmap::in_order(&mut found.milestones);

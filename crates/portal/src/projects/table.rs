@@ -9,7 +9,7 @@ use super::undo::Undo;
 use super::workspace::{COLUMNS, Row, TABS, View};
 use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, stage};
-use crate::stages::menu::{Menu, Of};
+use crate::stages::menu::{Menu, Of, Written};
 use crate::texts::{Day, Texts, Value};
 use crate::workspace::{Client, end_address, last_day, pager, share_address, sortable};
 
@@ -25,6 +25,7 @@ pub(super) fn page(visit: &Visit, view: &View, undo: Option<&Undo>) -> Markup {
         csrf: visit.csrf(),
         back: &back,
         edits_stages: view.rights.makes_records(),
+        written: Written::default(),
     };
     html! {
         (head(visit, view))

@@ -74,6 +74,15 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// The fields that cards show.
+    pub(crate) const CARD: &[&str] = &[
+        "description",
+        "stage",
+        "due_on",
+        "percent_tasks",
+        "percent_hours",
+    ];
+
     /// Its stage, where that shows and there is one.
     pub(crate) fn stage(&self) -> Option<&Stage> {
         self.stage.as_ref()?.as_ref()

@@ -1,6 +1,7 @@
 //! The Stage cell of a list: its menu chooses, makes, edits and deletes stages without leaving the list.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+use std::cell::RefCell;
 
 use super::Stage;
 use crate::frame::parts::{icon, stage, stage_tint};
@@ -19,7 +20,13 @@ pub(crate) struct Menu<'a> {
     pub(crate) back: &'a str,
     /// Whether the reader makes, edits and deletes stages.
     pub(crate) edits_stages: bool,
+    /// What is the same in the menu of every item of one stage.
+    pub(crate) written: Written,
 }
+
+/// The choices of the menus that were written already, by the stage that they are for: a list has a menu in each row.
+#[derive(Default)]
+pub(crate) struct Written(RefCell<Vec<(Option<String>, String)>>);
 
 /// The item whose stage it is.
 pub(crate) struct Of<'a> {
@@ -62,28 +69,48 @@ impl Menu<'_> {
                     (self.csrf)
                     input type="hidden" name="back" value=(self.back);
                     p class="menu-title" { (texts.say_with("stages-of", &[("name", Value::from(of.name))])) }
-                    ul {
-                        @for one in self.stages {
-                            li class=[self.edits_stages.then_some("pair")] {
-                                button name="stage" value=(one.id) aria-current=[(Some(one.id.as_str()) == current).then_some("true")] {
-                                    (stage(&one.name, one.color.as_deref()))
-                                    @if Some(one.id.as_str()) == current { (icon("check")) }
-                                }
-                                @if self.edits_stages {
-                                    button class="icon-btn s" type="button" popovertarget={ "edit-" (one.id) }
-                                        aria-label=(texts.say_with("stages-edit-or-delete", &[("name", Value::from(one.name.as_str()))])) { (icon("edit")) }
-                                }
-                            }
+                    (self.choices(of.module, current))
+                }
+            }
+        }
+    }
+
+    /// The stages to choose from, written once for each that an item can be in.
+    fn choices(&self, module: &str, current: Option<&str>) -> Markup {
+        let known = self.written.0.borrow().iter().find_map(|(of, choices)| {
+            (of.as_deref() == current).then(|| PreEscaped(choices.clone()))
+        });
+        known.unwrap_or_else(|| {
+            let choices = self.write_choices(module, current);
+            let of = current.map(str::to_owned);
+            self.written.0.borrow_mut().push((of, choices.0.clone()));
+            choices
+        })
+    }
+
+    fn write_choices(&self, module: &str, current: Option<&str>) -> Markup {
+        let texts = self.texts;
+        html! {
+            ul {
+                @for one in self.stages {
+                    li class=[self.edits_stages.then_some("pair")] {
+                        button name="stage" value=(one.id) aria-current=[(Some(one.id.as_str()) == current).then_some("true")] {
+                            (stage(&one.name, one.color.as_deref()))
+                            @if Some(one.id.as_str()) == current { (icon("check")) }
                         }
-                        @if current.is_some() {
-                            li { button name="stage" value="" { span class="faint" { (texts.say("stages-no-stage")) } } }
+                        @if self.edits_stages {
+                            button class="icon-btn s" type="button" popovertarget={ "edit-" (one.id) }
+                                aria-label=(texts.say_with("stages-edit-or-delete", &[("name", Value::from(one.name.as_str()))])) { (icon("edit")) }
                         }
-                    }
-                    @if self.edits_stages {
-                        hr;
-                        ul { li { button type="button" popovertarget={ "stage-new-" (of.module) } { (icon("plus")) (texts.say("stages-new")) } } }
                     }
                 }
+                @if current.is_some() {
+                    li { button name="stage" value="" { span class="faint" { (texts.say("stages-no-stage")) } } }
+                }
+            }
+            @if self.edits_stages {
+                hr;
+                ul { li { button type="button" popovertarget={ "stage-new-" (module) } { (icon("plus")) (texts.say("stages-new")) } } }
             }
         }
     }

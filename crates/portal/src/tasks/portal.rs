@@ -30,6 +30,7 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     );
     question.extend(words.as_deref().map(|words| ("q", words)));
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
+    visit.reader.shows(Module::Tasks, Task::ROW);
     let tasks = ask::under_projects(
         &mut visit,
         Module::Tasks,

@@ -51,6 +51,9 @@ pub(crate) struct Task {
 }
 
 impl Task {
+    /// The fields that rows show.
+    pub(crate) const ROW: &[&str] = &["stage", "due_on", "percent", "assignee", "approval"];
+
     /// Whether it is in a closed stage, as far as that shows.
     pub(crate) fn over(&self) -> bool {
         self.stage.as_ref().is_some_and(|stage| stage.closed)

@@ -10,7 +10,7 @@ use crate::frame::parts::{face, icon, percent};
 use crate::frame::{Stop, Visit};
 use crate::projects::table::{due, indicator};
 use crate::stages;
-use crate::stages::menu::{Menu, Of};
+use crate::stages::menu::{Menu, Of, Written};
 use crate::texts::Value;
 use crate::workspace::{Address, Named, Rights, StageOf, share_address, sortable};
 
@@ -84,6 +84,7 @@ pub(crate) fn table(
         csrf: visit.csrf(),
         back: &back,
         edits_stages: around.rights.makes_records(),
+        written: Written::default(),
     };
     let sorts = |field: &str, key: &str| sortable(address, sort, field, &texts.say_with(key, &[]));
     html! {

@@ -13,7 +13,7 @@ use crate::projects::files::{self, File};
 use crate::projects::table::indicator;
 use crate::projects::undo;
 use crate::stages;
-use crate::stages::menu::{Menu, Of};
+use crate::stages::menu::{Menu, Of, Written};
 use crate::texts::{Day, Value};
 use crate::workspace::comments::{self, Comment};
 use crate::workspace::{Address, Named, Rights, StageOf, share_address};
@@ -88,6 +88,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let at = format!("{}/{id}", visit.at("tasks"));
     let main = html! {
         nav class="crumbs" aria-label=(texts.say("work-you-are-here")) { ol {
+        written: Written::default(),
             @if let Some((project, id)) = view.task.project.as_ref().and_then(|project| Some((project, project.id.as_ref()?))) {
                 li { a href=(visit.at("projects")) { (texts.say("frame-projects")) } }
                 li { a href={ (visit.at("projects")) "/" (id) } { (project.name) } }

@@ -2,6 +2,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
@@ -9,6 +10,8 @@ use unic_langid::LanguageIdentifier;
 pub(crate) struct Language {
     pub(super) code: &'static str,
     bundle: FluentBundle<FluentResource>,
+    /// The texts that say the same whatever is given to them, which are most.
+    fixed: HashMap<&'static str, String>,
 }
 
 /// The files of a language, each with its name.
@@ -37,7 +40,17 @@ impl Language {
             };
             bundle.add_resource_overriding(resource);
         }
-        Language { code, bundle }
+        let fixed = files
+            .iter()
+            .flat_map(|(_, text)| text.lines())
+            .filter_map(|line| line.split_once(" ="))
+            .filter_map(|(key, _)| Some((key, fixed(&bundle, key)?)))
+            .collect();
+        Language {
+            code,
+            bundle,
+            fixed,
+        }
     }
 
     /// The language of a locale, else English.
@@ -51,6 +64,9 @@ impl Language {
 
     /// A text; its key where there is none, which a test rules out.
     pub(super) fn say(&self, key: &str, given: &[(&str, FluentValue<'_>)]) -> String {
+        if let Some(fixed) = self.fixed.get(key) {
+            return fixed.clone();
+        }
         let Some(pattern) = self.bundle.get_message(key).and_then(|text| text.value()) else {
             return key.to_owned();
         };
@@ -60,4 +76,12 @@ impl Language {
             .format_pattern(pattern, Some(&args), &mut errors)
             .into_owned()
     }
+}
+
+/// What a text says, where nothing that is given to it would change that.
+fn fixed(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<String> {
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut missing = Vec::new();
+    let said = bundle.format_pattern(pattern, None, &mut missing);
+    missing.is_empty().then(|| said.into_owned())
 }

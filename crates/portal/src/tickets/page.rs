@@ -53,6 +53,7 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     question.extend(status.map(|status| ("filter[status]", status)));
     let sorts = ["-opened_at", "number"];
     let by_status = under_projects(&mut visit, Module::Tickets, &sorts, &question, None).await?;
+    visit.reader.shows(Module::Tickets, Ticket::ROW);
     let stated = by_status.is_some();
     let tickets: UnderProjects<Ticket> = match by_status {
         Some(tickets) => tickets,

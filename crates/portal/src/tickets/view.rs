@@ -39,6 +39,9 @@ pub(crate) struct Ticket {
 }
 
 impl Ticket {
+    /// The fields that rows show.
+    pub(crate) const ROW: &[&str] = &["status", "requester", "opened_at", "closed_at"];
+
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
         self.relations.iter().any(|held| held == relation)

@@ -17,6 +17,7 @@ mod mail_pages;
 mod papers;
 mod portal_pages;
 mod portal_walk;
+mod page_costs;
 mod process;
 mod program;
 mod proxy;

@@ -262,6 +262,8 @@ impl SqliteTx {
 
     /// Asks, and remembers whether it went well: after an error nothing is committed.
     fn ask<T>(&mut self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        #[cfg(any(test, feature = "testing"))]
+        crate::testing::statements::note();
         let answer = self.connection().and_then(ask);
         self.sound &= answer.is_ok();
         answer

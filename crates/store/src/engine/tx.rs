@@ -70,7 +70,11 @@ impl Tx {
     ) -> Result<()> {
         match self {
             Self::Sqlite(tx) => tx.get_mut().each(sql, values, see),
-            Self::Postgres(tx) => tx.each(sql, values, see).await,
+            Self::Postgres(tx) => {
+                #[cfg(any(test, feature = "testing"))]
+                crate::testing::statements::note();
+                tx.each(sql, values, see).await
+            }
         }
     }
 
@@ -86,7 +90,11 @@ impl Tx {
                 let b = self.rows(second.0, second.1, second.2).await?;
                 Ok((a, b))
             }
-            Self::Postgres(tx) => tx.pair(first, second).await,
+            Self::Postgres(tx) => {
+                #[cfg(any(test, feature = "testing"))]
+                crate::testing::statements::note();
+                tx.pair(first, second).await
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use crate::accounts;
 use crate::audit;
 use crate::engine::{Db, Row, Sql, Tx};
 use crate::error::Result;
+use crate::visible::Reader;
 use access::rule::{Because, Standing as Rule};
 use jiff::Timestamp;
 
@@ -122,6 +123,29 @@ impl Db {
         all.retain(|company| company.guest || company.standing != Standing::Suspended);
         all.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
         Ok(Some(Companies { email, all }))
+    }
+}
+
+impl Reader {
+    /// The other companies of the viewer's identity that it may come in to, by name; read in the viewer's own snapshot.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn other_companies(&mut self) -> Result<Vec<Company>> {
+        static OTHERS: Sql = Sql::fixed(
+            "SELECT a.slug, a.name, p.name, p.is_guest, p.state, p.expires_at, s.sharing_enabled, \
+             COALESCE(p.locale, s.locale), COALESCE(p.time_zone, s.time_zone) \
+             FROM person me CROSS JOIN person p \
+             JOIN account a ON a.id = p.account_id JOIN account_setting s ON s.account_id = a.id \
+             WHERE me.account_id = $1 AND me.id = $2 AND p.identity_id = me.identity_id \
+             AND p.account_id <> me.account_id AND p.state < 3",
+        );
+        let now = self.viewer.now;
+        let me = [self.viewer.account.id.into(), self.viewer.party.id.into()];
+        let mut others = self.tx.rows(&OTHERS, &me, |row| company(row, now)).await?;
+        others.retain(|company| company.standing == Standing::Open);
+        others.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
+        Ok(others)
     }
 }
 

@@ -8,7 +8,7 @@ use naive::worlds::{ListQuestion, NOW, list_question};
 use std::collections::BTreeSet;
 
 /// The question's parameters, with the server's ids in place of the bundle's.
-fn parameters(
+pub(super) fn parameters(
     imported: &Imported,
     module: Module,
     question: &ListQuestion,
@@ -55,18 +55,24 @@ fn parameters(
     parameters
 }
 
+/// A random question of a user about a module.
+pub(super) fn random(imported: &Imported, user: &str, module: Module, seed: u64) -> ListQuestion {
+    let mut question = list_question(seed, &imported.twin, user, module.name(), NOW);
+    // A parameter given twice is refused, so of two on one field the first is asked.
+    let mut met = BTreeSet::new();
+    question
+        .filters
+        .retain(|(field, order, _)| met.insert((field.clone(), order.clone())));
+    question
+}
+
 async fn questions_agree(imported: &mut Imported) {
     let twin = &imported.twin;
     for (number, user) in twin.users().into_iter().enumerate() {
         for module in Module::ALL {
             for round in 0..6 {
                 let seed = (number * 100 + module as usize * 10 + round) as u64;
-                let mut question = list_question(seed, twin, &user, module.name(), NOW);
-                // A parameter given twice is refused, so of two on one field the first is asked.
-                let mut met = BTreeSet::new();
-                question
-                    .filters
-                    .retain(|(field, order, _)| met.insert((field.clone(), order.clone())));
+                let question = random(imported, &user, module, seed);
                 let asked = parameters(imported, module, &question);
                 let borrowed: Vec<_> = asked
                     .iter()

@@ -8,6 +8,8 @@ mod difficult;
 mod echo;
 mod growth;
 mod lists;
+mod navigation;
+mod prepared;
 mod world;
 
 use crate::testing::{Engine, TestDb};

@@ -9,6 +9,7 @@ use crate::engine::{SqlBuilder, Value};
 use crate::error::Result;
 use access::Module;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 impl Reader {
     /// A page of a module's items, as JSON: `{"items": […], "next": …}`, and `count` if asked.
@@ -55,7 +56,7 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn item(&mut self, module: Module, id: &str) -> Result<Option<String>> {
-        let rows = self.find_row(module, &crate::ids::parse(id)).await?;
+        let rows = self.found_row(module, &crate::ids::parse(id)).await?;
         if rows.len() == 0 {
             return Ok(None);
         }
@@ -69,6 +70,16 @@ impl Reader {
     /// question is asked whether the id exists or not.
     pub(crate) async fn find_row(&mut self, module: Module, id: &[u8; 16]) -> Result<Rows> {
         self.find_row_by(module, "public_id", Value::Id(*id)).await
+    }
+
+    /// The same, found once and remembered: a page asks again and again for what hangs on one item.
+    pub(crate) async fn found_row(&mut self, module: Module, id: &[u8; 16]) -> Result<Arc<Rows>> {
+        if let Some(rows) = self.prepared.row(module, id) {
+            return Ok(rows);
+        }
+        let rows = Arc::new(self.find_row(module, id).await?);
+        self.prepared.keep_row(module, id, &rows);
+        Ok(rows)
     }
 
     /// The same by another column that is unique in the account.

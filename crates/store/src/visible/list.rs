@@ -5,7 +5,10 @@
 //! candidates pass and the best are kept. Items without a value, or whose field does not show,
 //! come last by id, in a second phase.
 
+mod handful;
 mod resolve;
+
+pub(crate) use handful::Prepared;
 
 use super::arms::{
     Allowed, Arm, Condition, Flag, Ordering, Wanted, arms, cursors, statement, whole,
@@ -111,7 +114,8 @@ impl Reader {
         on: Option<(&'static str, i64)>,
     ) -> Result<Search<'a>> {
         let table = table(module);
-        let layout = Layout::new(table, Reader::widest(&openings, table));
+        let widest = Reader::widest(&openings, table);
+        let layout = Layout::new(table, question.selects(table, widest));
         let telling = question
             .filters
             .iter()

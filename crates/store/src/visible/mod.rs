@@ -4,7 +4,6 @@
 //! [`holdings`] reads grants and links and makes openings; [`arms`] turns openings into one
 //! statement; [`list`] judges the candidates row by row; [`show`] writes what is left.
 
-mod anything;
 mod arms;
 mod asked_for;
 pub(crate) mod cursor;
@@ -16,6 +15,7 @@ pub(crate) mod json;
 mod list;
 mod matching;
 pub(crate) mod names;
+mod navigation;
 pub(crate) mod parts;
 #[cfg(test)]
 mod plans;

@@ -142,18 +142,33 @@ struct Wanted {
 impl Reader {
     /// Looks up what the rows point to.
     pub(crate) async fn names(&mut self, rows: &Rows) -> Result<Names> {
+        self.names_of(&[rows]).await
+    }
+
+    /// The same for the rows of several pages at once.
+    pub(crate) async fn names_of(&mut self, pages: &[&Rows]) -> Result<Names> {
         let mut names = Names::default();
         let mut wanted = Wanted::default();
+        for rows in pages {
+            self.wanted_by(rows, &mut wanted, &mut names).await?;
+        }
+        self.people_and_stages(&wanted, &mut names).await?;
+        self.clients(&wanted.clients, &mut names).await?;
+        self.balances(&wanted.balances, &mut names).await?;
+        self.references(pages, &mut names).await?;
+        Ok(names)
+    }
+
+    async fn wanted_by(
+        &mut self,
+        rows: &Rows,
+        wanted: &mut Wanted,
+        names: &mut Names,
+    ) -> Result<()> {
         for shown in &rows.layout.fields {
-            self.field_names(
-                rows,
-                shown.field.shape,
-                shown.bit,
-                shown.at,
-                &mut wanted,
-                &mut names,
-            )
-            .await?;
+            let shape = shown.field.shape;
+            self.field_names(rows, shape, shown.bit, shown.at, wanted, names)
+                .await?;
         }
         let module = rows.layout.table.module;
         if module == Module::Projects && self.viewer.reads_everything() {
@@ -163,14 +178,10 @@ impl Reader {
                     .extend((0..rows.len()).filter_map(|row| rows.int(row, at)));
             }
             let ids: Vec<i64> = (0..rows.len()).map(|row| rows.id(row)).collect();
-            self.list_of(FOLLOWERS, "project_id", &ids, &mut wanted, &mut names)
+            self.list_of(FOLLOWERS, "project_id", &ids, wanted, names)
                 .await?;
         }
-        self.people_and_stages(&wanted, &mut names).await?;
-        self.clients(&wanted.clients, &mut names).await?;
-        self.balances(&wanted.balances, &mut names).await?;
-        self.references(rows, &mut names).await?;
-        Ok(names)
+        Ok(())
     }
 
     async fn field_names(
@@ -333,42 +344,43 @@ impl Reader {
 
     /// The projects, customers, companies and parents that rows with the relation point to, where
     /// the viewer sees them.
-    async fn references(&mut self, rows: &Rows, names: &mut Names) -> Result<()> {
-        let module = rows.layout.table.module;
-        let holding =
-            |relation: &str| -> Option<Bits> { module.bit(access::Facet::Relations, relation) };
-        let shows = |row: usize, bit: Bits| rows.sets[row].relations.has(bit);
-        let every = || 0..rows.len();
+    async fn references(&mut self, pages: &[&Rows], names: &mut Names) -> Result<()> {
         let mut projects = BTreeSet::new();
         let mut customers = BTreeSet::new();
-        if let Some(bit) = holding("project") {
-            projects.extend(
-                every()
-                    .filter(|r| shows(*r, bit))
-                    .filter_map(|r| rows.project(r)),
-            );
-        }
-        if let Some(bit) = holding("customer") {
-            customers.extend(
-                every()
-                    .filter(|r| shows(*r, bit))
-                    .filter_map(|r| rows.customer(r)),
-            );
-        }
-        if let (Some(bit), Some(at)) = (holding("company"), rows.layout.at("company_id")) {
-            customers.extend(
-                every()
-                    .filter(|r| shows(*r, bit))
-                    .filter_map(|r| rows.int(r, at)),
-            );
+        let mut parents = BTreeSet::new();
+        for rows in pages {
+            let module = rows.layout.table.module;
+            let holding =
+                |relation: &str| -> Option<Bits> { module.bit(access::Facet::Relations, relation) };
+            let shows = |row: usize, bit: Bits| rows.sets[row].relations.has(bit);
+            let every = || 0..rows.len();
+            if let Some(bit) = holding("project") {
+                projects.extend(
+                    every()
+                        .filter(|r| shows(*r, bit))
+                        .filter_map(|r| rows.project(r)),
+                );
+            }
+            if let Some(bit) = holding("customer") {
+                customers.extend(
+                    every()
+                        .filter(|r| shows(*r, bit))
+                        .filter_map(|r| rows.customer(r)),
+                );
+            }
+            if let (Some(bit), Some(at)) = (holding("company"), rows.layout.at("company_id")) {
+                customers.extend(
+                    every()
+                        .filter(|r| shows(*r, bit))
+                        .filter_map(|r| rows.int(r, at)),
+                );
+            }
+            parents.extend(every().filter_map(|row| rows.parent(row)));
         }
         customers.extend(names.clients.keys());
         names.projects = self.seen_items(Module::Projects, &projects).await?;
         names.customers = self.seen_items(Module::Customers, &customers).await?;
-        if module == Module::Tasks {
-            let parents = every().filter_map(|row| rows.parent(row)).collect();
-            names.parents = self.seen_parents(&parents).await?;
-        }
+        names.parents = self.seen_parents(&parents).await?;
         Ok(())
     }
 

@@ -35,6 +35,8 @@ pub(crate) struct Question {
     pub(crate) filters: Vec<Filter>,
     /// Whether to show those in a closed stage alone, or those in no closed stage; asked by pages alone.
     pub(crate) finished: Option<bool>,
+    /// The fields that the page shows, where it does not show all; asked by pages alone.
+    pub(crate) only: Option<Bits>,
     /// The sender's own id, which staff alone may filter by.
     pub(crate) source: Option<String>,
     /// Words to search for, folded.
@@ -102,6 +104,7 @@ impl Question {
             sort: None,
             filters: Vec::new(),
             finished: None,
+            only: None,
             source: None,
             words: Vec::new(),
             canonical: String::new(),
@@ -180,6 +183,30 @@ impl Question {
             Some(true) => self.canonical.push_str(" finished"),
             Some(false) => self.canonical.push_str(" unfinished"),
             None => {}
+        }
+    }
+}
+
+impl Question {
+    /// The fields whose values decide which items come, and in which order.
+    pub(crate) fn decides_by(&self, table: &Table) -> Bits {
+        let bit = |name: &str| table.find(name).map_or(Bits::NONE, |(_, bit)| bit);
+        let filters = self.filters.iter().map(|filter| filter.bit);
+        let sort = self.sort.map(|sort| sort.bit);
+        let stage = self.finished.map(|_| bit("stage"));
+        let words = table.searched.iter().filter(|_| !self.words.is_empty());
+        filters
+            .chain(sort)
+            .chain(stage)
+            .chain(words.map(|name| bit(name)))
+            .fold(Bits::NONE, Bits::or)
+    }
+
+    /// The fields to select, of those that may show: what decides, and what the page shows.
+    pub(crate) fn selects(&self, table: &Table, widest: Bits) -> Bits {
+        match self.only {
+            Some(only) => widest & (only | self.decides_by(table)),
+            None => widest,
         }
     }
 }

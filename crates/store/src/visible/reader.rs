@@ -2,6 +2,7 @@
 
 use super::cursor::Place;
 use super::holdings::{Holdings, widest};
+use super::list::Prepared;
 use super::question::{Question, Wrong, unfilterable, unsortable};
 use super::table::{Table, table};
 use crate::engine::Tx;
@@ -16,6 +17,8 @@ pub struct Reader {
     pub(crate) viewer: Viewer,
     pub(crate) tx: Tx,
     pub(crate) holdings: Option<Holdings>,
+    /// What a page said that it shows, and what was read for all of its questions.
+    pub(crate) prepared: Prepared,
 }
 
 /// Why a read gives nothing.
@@ -55,6 +58,7 @@ impl Reader {
             viewer,
             tx,
             holdings: None,
+            prepared: Prepared::default(),
         }
     }
 
@@ -86,6 +90,7 @@ impl Reader {
             viewer,
             tx,
             holdings,
+            ..
         } = self;
         match holdings {
             Some(holdings) => holdings.openings(tx, viewer, module).await,
@@ -113,6 +118,7 @@ impl Reader {
         let table = table(module);
         let mut question = Question::read(table, parameters).map_err(ReadError::Invalid)?;
         question.narrow(finished);
+        question.only = self.prepared.only(module);
         self.held_for(Some(module)).await?;
         if let Some(holdings) = &self.holdings {
             let mut wrongs = Vec::new();

@@ -45,7 +45,7 @@ impl Reader {
         relation: &str,
         parameters: &[(String, String)],
     ) -> Result<String, ReadError> {
-        let rows = self.find_row(module, &crate::ids::parse(id)).await?;
+        let rows = self.found_row(module, &crate::ids::parse(id)).await?;
         let held = module.bit(Facet::Relations, relation);
         let holds = held.is_some_and(|bit| rows.len() == 1 && rows.sets[0].relations.has(bit));
         if !holds {

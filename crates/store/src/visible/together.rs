@@ -4,7 +4,7 @@
 //! Nothing here shows more than the interface's own lists and relations do; it saves a question for each item.
 
 use super::json::Json;
-use super::list::{Page, item};
+use super::list::item;
 use super::names::Names;
 use super::reader::{ReadError, Reader};
 use super::rows::Rows;
@@ -13,6 +13,7 @@ use crate::engine::SqlBuilder;
 use crate::error::Result;
 use access::{Bits, Facet, Module};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// How many comments are told of.
 const LATELY: i64 = 12;
@@ -38,14 +39,26 @@ struct Place {
     name: String,
 }
 
-/// Closes an answer with the way to the next page, and the count where one was asked.
-fn end(page: &Page, json: &mut Json) {
-    json.key("next").text_or_null(page.next.as_deref());
-    if let Some(count) = page.count {
-        json.key("count")
-            .int(i64::try_from(count).unwrap_or(i64::MAX));
+/// Items that were found, wherever they were: in the database, or in what was read of it before.
+struct Found {
+    rows: Arc<Rows>,
+    /// The places of the items among the rows, in the order asked for.
+    order: Vec<usize>,
+    names: Arc<Names>,
+    next: Option<String>,
+    count: Option<u64>,
+}
+
+impl Found {
+    /// Closes an answer with the way to the next page, and the count where one was asked.
+    fn end(&self, json: &mut Json) {
+        json.key("next").text_or_null(self.next.as_deref());
+        if let Some(count) = self.count {
+            json.key("count")
+                .int(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        json.close('}');
     }
-    json.close('}');
 }
 
 impl Reader {
@@ -63,25 +76,25 @@ impl Reader {
         parameters: &[(String, String)],
         finished: Option<bool>,
     ) -> std::result::Result<String, ReadError> {
-        let page = self.page_of(module, parameters, None, finished).await?;
-        let rows = &page.rows;
-        let names = self.names(rows).await?;
-        let above = self.projects_above(rows).await?;
-        let seen = self
-            .seen_items(Module::Projects, &above.iter().map(|(_, id)| *id).collect())
-            .await?;
+        let found = self.found(module, parameters, None, finished).await?;
+        let above = self.projects_above(&found.rows, &found.order).await?;
+        let known = &found.names.projects;
+        let others = above.iter().map(|(_, id)| *id);
+        let others = others.filter(|id| !known.contains_key(id)).collect();
+        let others = self.seen_items(Module::Projects, &others).await?;
         let above: HashMap<usize, i64> = above.into_iter().collect();
-        let mut json = Json::with_capacity(64 + 512 * rows.len());
-        self.begin(rows, &names, &mut json);
+        let mut json = Json::with_capacity(64 + 512 * found.order.len());
+        self.begin(&found, &mut json);
         json.key("under").open('[');
-        for row in 0..rows.len() {
-            match above.get(&row).and_then(|id| seen.get(id)) {
+        for row in &found.order {
+            let project = above.get(row);
+            match project.and_then(|id| known.get(id).or_else(|| others.get(id))) {
                 Some(project) => json.named(&project.public_id, &project.name),
                 None => json.null(),
             };
         }
         json.close(']');
-        end(&page, &mut json);
+        found.end(&mut json);
         Ok(json.finish())
     }
 
@@ -98,19 +111,16 @@ impl Reader {
     ) -> std::result::Result<String, ReadError> {
         const TASKS: Bits = Module::Projects.relation("tasks");
         let project = self
-            .find_row(Module::Projects, &crate::ids::parse(id))
+            .found_row(Module::Projects, &crate::ids::parse(id))
             .await?;
         if project.len() == 0 || !project.sets[0].relations.has(TASKS) {
             return Err(ReadError::NotFound);
         }
         let on = Some(("project_id", project.id(0)));
-        let page = self
-            .page_of(Module::Tasks, parameters, on, finished)
-            .await?;
-        let names = self.names(&page.rows).await?;
-        let mut json = Json::with_capacity(64 + 512 * page.rows.len());
-        self.begin(&page.rows, &names, &mut json);
-        end(&page, &mut json);
+        let found = self.found(Module::Tasks, parameters, on, finished).await?;
+        let mut json = Json::with_capacity(64 + 512 * found.order.len());
+        self.begin(&found, &mut json);
+        found.end(&mut json);
         Ok(json.finish())
     }
 
@@ -120,8 +130,9 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub async fn project_above(&mut self, module: Module, id: &str) -> Result<String> {
-        let rows = self.find_row(module, &crate::ids::parse(id)).await?;
-        let above = self.projects_above(&rows).await?;
+        let rows = self.found_row(module, &crate::ids::parse(id)).await?;
+        let every: Vec<usize> = (0..rows.len()).collect();
+        let above = self.projects_above(&rows, &every).await?;
         let seen = self
             .seen_items(Module::Projects, &above.iter().map(|(_, id)| *id).collect())
             .await?;
@@ -133,24 +144,59 @@ impl Reader {
         Ok(json.finish())
     }
 
+    /// The items that a question asks for, with what they point to.
+    async fn found(
+        &mut self,
+        module: Module,
+        parameters: &[(String, String)],
+        on: Option<(&'static str, i64)>,
+        finished: Option<bool>,
+    ) -> std::result::Result<Found, ReadError> {
+        if self.prepared.handful(module).is_some() {
+            let (question, _) = self.question(module, parameters, finished).await?;
+            if let Some(picked) = self.picked(module, &question, on).await? {
+                return Ok(Found {
+                    rows: picked.rows,
+                    order: picked.order,
+                    names: picked.names,
+                    next: picked.next,
+                    count: None,
+                });
+            }
+        }
+        let page = self.page_of(module, parameters, on, finished).await?;
+        let names = self.names(&page.rows).await?;
+        Ok(Found {
+            order: (0..page.rows.len()).collect(),
+            rows: Arc::new(page.rows),
+            names: Arc::new(names),
+            next: page.next,
+            count: page.count,
+        })
+    }
+
     /// Opens an answer with its items.
-    fn begin(&self, rows: &Rows, names: &Names, json: &mut Json) {
+    fn begin(&self, found: &Found, json: &mut Json) {
         json.open('{').key("items").open('[');
-        let mut face = Face::new(self, rows, names);
-        for row in 0..rows.len() {
-            face.show(row, json);
+        let mut face = Face::new(self, &found.rows, &found.names);
+        for row in &found.order {
+            face.show(*row, json);
         }
         json.close(']');
     }
 
-    /// The project of each row that has one and may say so.
-    async fn projects_above(&mut self, rows: &Rows) -> Result<Vec<(usize, i64)>> {
+    /// The project of each of these rows that has one and may say so.
+    pub(super) async fn projects_above(
+        &mut self,
+        rows: &Rows,
+        order: &[usize],
+    ) -> Result<Vec<(usize, i64)>> {
         let module = rows.layout.table.module;
         let own = module.bit(Facet::Relations, "project");
         let listed = Module::Projects.bit(Facet::Relations, module.name());
         let openings = self.openings(Module::Projects).await?;
         let mut above = Vec::new();
-        for row in 0..rows.len() {
+        for row in order.iter().copied() {
             let Some(project) = rows.project(row) else {
                 continue;
             };
@@ -178,22 +224,19 @@ impl Reader {
         finished: Option<bool>,
     ) -> std::result::Result<String, ReadError> {
         const MILESTONES: Bits = Module::Projects.relation("milestones");
-        let page = self
-            .page_of(Module::Projects, parameters, None, finished)
+        let found = self
+            .found(Module::Projects, parameters, None, finished)
             .await?;
-        let rows = &page.rows;
-        let names = self.names(rows).await?;
-        let holds = |row: usize| rows.sets[row].relations.has(MILESTONES);
-        let open: Vec<i64> = (0..rows.len())
-            .filter(|row| holds(*row))
-            .map(|row| rows.id(row))
-            .collect();
+        let rows = &found.rows;
+        let holds = |row: &usize| rows.sets[*row].relations.has(MILESTONES);
+        let open = found.order.iter().copied().filter(holds);
+        let open: Vec<i64> = open.map(|row| rows.id(row)).collect();
         let milestones = self.milestones(&open).await?;
-        let mut json = Json::with_capacity(64 + 768 * rows.len());
-        self.begin(rows, &names, &mut json);
+        let mut json = Json::with_capacity(64 + 768 * found.order.len());
+        self.begin(&found, &mut json);
         json.key("milestones").open('[');
-        for row in 0..rows.len() {
-            if !holds(row) {
+        for row in found.order.iter().copied() {
+            if !holds(&row) {
                 json.null();
                 continue;
             }
@@ -209,7 +252,7 @@ impl Reader {
             json.close(']');
         }
         json.close(']');
-        end(&page, &mut json);
+        found.end(&mut json);
         Ok(json.finish())
     }
 
@@ -300,11 +343,12 @@ impl Reader {
         }
         let staged = matches!(module, Module::Tasks | Module::Projects);
         let hundred = [("limit".to_owned(), "100".to_owned())];
-        let page = self
-            .page_of(module, &hundred, None, staged.then_some(false))
+        let found = self
+            .found(module, &hundred, None, staged.then_some(false))
             .await?;
-        let rows = &page.rows;
-        for row in (0..rows.len()).filter(|row| rows.sets[*row].relations.has(comments)) {
+        let rows = &found.rows;
+        let commented = |row: &usize| rows.sets[*row].relations.has(comments);
+        for row in found.order.iter().copied().filter(commented) {
             let identity = rows.layout.table.identity.iter();
             let words = identity
                 .filter_map(|field| rows.text(row, rows.layout.field(field.name)?.at[0]))

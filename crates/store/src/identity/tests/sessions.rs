@@ -90,6 +90,31 @@ async fn the_companies_of_an_identity_are_told_with_how_it_stands_there() {
 }
 
 #[tokio::test]
+async fn a_reader_is_told_of_the_other_companies_that_are_open_to_them() {
+    for engine in Engine::both() {
+        let house = House::new(engine).await;
+        house.found("bolt", "Bolt").await;
+        house.bring("bolt", BOLT).await;
+        let vic = house.session("vic@free.example").await;
+        let others = async || {
+            let arrival = house.db().arrive_by_session("bolt", &vic, now()).await;
+            let Arrival::In(mut reader) = arrival.unwrap() else {
+                panic!("the guest does not come in");
+            };
+            let others = reader.other_companies().await.unwrap();
+            others.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        assert_eq!(others().await, ["Acme"]);
+        house
+            .change(
+                "UPDATE person SET state = 2 WHERE account_id = $1 AND email = 'vic@free.example'",
+            )
+            .await;
+        assert_eq!(others().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_when_it_is_not_used_and_at_its_full_length() {
     for engine in Engine::both() {
         let house = House::new(engine).await;

@@ -4,7 +4,7 @@ use super::Search;
 use crate::engine::Sql;
 use crate::error::Result;
 use crate::visible::arms::{Allowed, Condition, Flag};
-use crate::visible::asked_for::{in_stages, people, positions, stages, unseen};
+use crate::visible::asked_for::{people, positions, stages, unseen};
 use crate::visible::list::item;
 use crate::visible::matching::{self, Matcher, plain};
 use crate::visible::question::{Filter, Operand, Test};
@@ -21,7 +21,7 @@ impl Reader {
             (None, true) => matching::Wanted::Never,
             (None, false) => return Ok(()),
             (Some(at), finished) => {
-                let ids = in_stages(&mut self.tx, &self.viewer, table.module, finished).await?;
+                let ids = self.in_stages(table.module, finished).await?;
                 match finished {
                     true => matching::Wanted::Among(at, ids),
                     false => matching::Wanted::NobodyBut(at, ids),
