@@ -21,7 +21,6 @@ pub(crate) struct Away {
     parameters: Parameters,
     path: String,
     session: String,
-    small: bool,
 }
 
 impl Visit {
@@ -35,7 +34,6 @@ impl Visit {
             parameters: self.parameters,
             path: self.path,
             session: self.session,
-            small: self.small,
         }
     }
 }
@@ -72,7 +70,6 @@ impl Away {
                 parameters: self.parameters,
                 path: self.path,
                 session: self.session,
-                small: self.small,
             }),
             Arrival::Ended | Arrival::Nobody => Err(Stop::NotShared(Some(self.company))),
         }

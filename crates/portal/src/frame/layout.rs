@@ -2,37 +2,23 @@
 
 use axum::body::Body;
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::response::Response;
-use flate2::Compression;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::compress::gzip;
 use super::parts::{door, face, icon};
 use super::stop::Company;
 use super::{assets, brand};
 use crate::texts::{Texts, Value};
 
+/// The type of every page.
+pub(super) const PAGE: &str = "text/html; charset=utf-8";
+
 /// A page made into an answer.
 pub(crate) struct Answer;
 
 impl Answer {
-    /// For a reader who takes gzip, or not.
-    pub(crate) fn of(page: Markup, small: bool) -> Response {
-        let html = page.into_string();
-        let body = if small && html.len() > 1024 {
-            Body::from(gzip(html.as_bytes(), Compression::fast()))
-        } else {
-            return Answer::with(Body::from(html));
-        };
-        let mut response = Answer::with(body);
-        response
-            .headers_mut()
-            .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        response
-    }
-
-    /// As it is.
+    /// As it is; the frame makes it smaller for those who take that.
     pub(crate) fn plain(page: Markup) -> Response {
         Answer::with(Body::from(page.into_string()))
     }
@@ -40,10 +26,7 @@ impl Answer {
     fn with(body: Body) -> Response {
         let mut response = Response::new(body);
         let headers = response.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(PAGE));
         // Not even the browser keeps it: what was shared yesterday must not come up from a disk tomorrow.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Encoding"));

@@ -1,7 +1,6 @@
 //! A visit: who came to which page, with a reader of what they may see. Every page begins with one.
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::ACCEPT_ENCODING;
 use axum::http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use jiff::Timestamp;
@@ -13,7 +12,6 @@ use store::{Arrival, Reader, Who};
 
 use access::Module;
 
-use super::compress::takes_gzip;
 use super::fields::Fields;
 use super::layout::{Answer, Around, over, portal, workspace};
 use super::stop::{Company, Paged, Stop};
@@ -42,7 +40,6 @@ pub(crate) struct Visit {
     /// The path of the page, without the question.
     pub(crate) path: String,
     pub(super) session: String,
-    pub(super) small: bool,
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
@@ -83,7 +80,6 @@ impl FromRequestParts<Arc<App>> for Visit {
             parameters,
             path,
             session,
-            small: takes_gzip(parts.headers.get(ACCEPT_ENCODING)),
         })
     }
 }
@@ -262,7 +258,7 @@ impl Visit {
             Some(dialog) => over(&around, &main, dialog),
             None => workspace(&around, &main),
         };
-        Ok(Answer::of(page, self.small))
+        Ok(Answer::plain(page))
     }
 
     /// What was just done, by the key that an address carries, with the numbers `n` and `m` beside it; keys that
@@ -286,22 +282,12 @@ impl Visit {
     async fn parts(&mut self) -> Result<Vec<&'static str>, Stop> {
         let mut parts = Vec::new();
         // Staff go to what is empty too: that is where the first one is made.
-        let everything = self.reader.viewer().reads_everything();
-        for module in [
-            Module::Projects,
-            Module::Tasks,
-            Module::Meetings,
-            Module::Tickets,
-            Module::Orders,
-            Module::Invoices,
-            Module::Estimates,
-            Module::Knowledge,
-            Module::Customers,
-        ] {
-            if everything || self.reader.sees_any(module).await? {
-                parts.push(module.name());
-            }
-        }
+        let modules = if self.reader.viewer().reads_everything() {
+            MODULES.to_vec()
+        } else {
+            self.reader.sees_any_of(&MODULES).await?
+        };
+        let mut parts: Vec<&'static str> = modules.into_iter().map(Module::name).collect();
         let viewer = self.reader.viewer();
         if !self.is_guest() {
             if viewer.administers() {
@@ -314,17 +300,29 @@ impl Visit {
 
     /// The reader's other companies.
     async fn others(&mut self) -> Result<Vec<Company>, Stop> {
-        let companies = entry::companies(&self.app.start.db, &self.session, self.now).await?;
+        let companies = self.reader.other_companies().await?;
         Ok(companies
             .into_iter()
-            .filter(|one| one.slug != self.company.slug && one.open)
             .map(|one| Company {
-                slug: one.slug,
+                slug: one.account,
                 name: one.name,
             })
             .collect())
     }
 }
+/// The modules in the order in which the navigation names them.
+const MODULES: [Module; 9] = [
+    Module::Projects,
+    Module::Tasks,
+    Module::Meetings,
+    Module::Tickets,
+    Module::Orders,
+    Module::Invoices,
+    Module::Estimates,
+    Module::Knowledge,
+    Module::Customers,
+];
+
 
 /// What the interface answers, as a page reads it: a key that is not there is hidden, and stays so.
 pub(crate) fn read<T: DeserializeOwned>(body: &str) -> Result<T, Stop> {
