@@ -20,11 +20,7 @@ pub(crate) struct Answer;
 impl Answer {
     /// As it is; the frame makes it smaller for those who take that.
     pub(crate) fn plain(page: Markup) -> Response {
-        Answer::with(Body::from(page.into_string()))
-    }
-
-    fn with(body: Body) -> Response {
-        let mut response = Response::new(body);
+        let mut response = Response::new(Body::from(page.into_string()));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PAGE));
         // Not even the browser keeps it: what was shared yesterday must not come up from a disk tomorrow.

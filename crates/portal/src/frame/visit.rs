@@ -280,7 +280,6 @@ impl Visit {
 
     /// The parts of the navigation that this reader has something in.
     async fn parts(&mut self) -> Result<Vec<&'static str>, Stop> {
-        let mut parts = Vec::new();
         // Staff go to what is empty too: that is where the first one is made.
         let modules = if self.reader.viewer().reads_everything() {
             MODULES.to_vec()
