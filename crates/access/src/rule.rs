@@ -48,6 +48,27 @@ pub enum Because {
 }
 
 impl Because {
+    /// All of them, in that order.
+    pub const ALL: [Because; 17] = [
+        Because::Open,
+        Because::NotStarted,
+        Because::Ended,
+        Because::Revoked,
+        Because::RoleOff,
+        Because::RoleEnded,
+        Because::GuestNotActive,
+        Because::GuestEnded,
+        Because::SharingOff,
+        Because::SourceClosed,
+        Because::RelationNotHeld,
+        Because::RelationCapped,
+        Because::TooOld,
+        Because::NoDate,
+        Because::NotSent,
+        Because::ModuleNotHeld,
+        Because::ModuleClosed,
+    ];
+
     /// The word for it in `explain`.
     pub const fn word(self) -> &'static str {
         match self {

@@ -242,34 +242,14 @@ fn when(role: MemberRole, deed: Deed, work: Work) -> &'static str {
 
 fn reasons(page: &mut String) {
     page.push_str("\nWHY A PATH OPENS NOTHING\n\nThe first that holds is told, in this order:\n\n");
-    for because in REASONS {
+    let closed = Because::ALL.into_iter().filter(|one| *one != Because::Open);
+    for because in closed.chain([Because::Open]) {
         page.push_str(&format!("  {:<20} {}\n", because.word(), sentence(because)));
     }
     page.push_str(
         "\nTo the guest all of these look alike: what is not visible answers as what never was.\n",
     );
 }
-
-/// Every reason, in the order in which they are asked.
-const REASONS: [Because; 17] = [
-    Because::NotStarted,
-    Because::Ended,
-    Because::Revoked,
-    Because::RoleOff,
-    Because::RoleEnded,
-    Because::GuestNotActive,
-    Because::GuestEnded,
-    Because::SharingOff,
-    Because::SourceClosed,
-    Because::RelationNotHeld,
-    Because::RelationCapped,
-    Because::TooOld,
-    Because::NoDate,
-    Because::NotSent,
-    Because::ModuleNotHeld,
-    Because::ModuleClosed,
-    Because::Open,
-];
 
 const fn sentence(because: Because) -> &'static str {
     match because {

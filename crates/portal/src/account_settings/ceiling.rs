@@ -4,6 +4,7 @@ use access::{Ceiling, Facet, Module};
 use maud::{Markup, html};
 
 use crate::frame::parts::icon;
+use crate::permissions::name;
 use crate::texts::{Texts, Value};
 
 /// What the ceiling leaves of a set.
@@ -57,7 +58,7 @@ pub(super) fn table(texts: &Texts, ceiling: &Ceiling) -> Markup {
                     tr {
                         th scope="row" { (texts.say_with(&format!("frame-{}", module.name()), &[])) }
                         @for (facet, words) in &facets {
-                            td data-label=(words) { (cell(texts, &left(ceiling, module, *facet))) }
+                            td data-label=(words) { (cell(texts, *facet, &left(ceiling, module, *facet))) }
                         }
                     }
                 }
@@ -66,14 +67,14 @@ pub(super) fn table(texts: &Texts, ceiling: &Ceiling) -> Markup {
     }
 }
 
-fn cell(texts: &Texts, left: &Left) -> Markup {
+fn cell(texts: &Texts, facet: Facet, left: &Left) -> Markup {
     match left {
         Left::All => html! { (texts.say("settings-all")) },
         Left::Nothing => {
             html! { span class="state off" { (icon("no")) (texts.say("settings-closed")) } }
         }
         Left::Without(names) => {
-            let names: Vec<String> = names.iter().map(|name| name.replace('_', " ")).collect();
+            let names: Vec<String> = names.iter().map(|one| name(texts, facet, one)).collect();
             let given = [("names", Value::from(names.join(", ")))];
             html! { span class="capped" { (icon("cap")) " " (texts.say_with("settings-without", &given)) } }
         }

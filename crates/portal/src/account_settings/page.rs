@@ -115,7 +115,7 @@ async fn draw(mut visit: Visit, settings: &Settings, wrongs: &Wrongs, status: St
             (form(&visit, settings, wrongs))
             (plan(&visit.texts, settings, used))
             section class="section" aria-labelledby="ceiling" {
-                div class="card-head" { h2 id="ceiling" { (visit.texts.say("settings-ceiling")) } span class="faint" { (visit.texts.say("settings-ceiling-hint")) } }
+                div class="card-head" { h2 id="ceiling" { (visit.texts.say("settings-ceiling")) } span class="faint" { (visit.texts.say("settings-ceiling-hint")) } a class="btn push" href=(visit.at("settings/ceiling")) { (icon("cap")) (visit.texts.say("settings-ceiling-set")) } }
                 (ceiling::table(&visit.texts, visit.reader.viewer().ceiling()))
             }
         }

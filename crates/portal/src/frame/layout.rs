@@ -209,7 +209,10 @@ const SIDE: [(&str, &[(&str, &str)]); 4] = [
             ("estimates", "estimate"),
         ],
     ),
-    ("frame-sharing", &[("guests", "people"), ("mail", "mail")]),
+    (
+        "frame-sharing",
+        &[("guests", "people"), ("roles", "role"), ("mail", "mail")],
+    ),
     (
         "frame-account",
         &[

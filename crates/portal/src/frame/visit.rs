@@ -290,7 +290,7 @@ impl Visit {
         let viewer = self.reader.viewer();
         if !self.is_guest() {
             if viewer.administers() {
-                parts.extend(["guests", "mail", "members", "settings"]);
+                parts.extend(["guests", "roles", "mail", "members", "settings"]);
             }
             parts.push("stages");
         }
@@ -309,6 +309,7 @@ impl Visit {
             .collect())
     }
 }
+
 /// The modules in the order in which the navigation names them.
 const MODULES: [Module; 9] = [
     Module::Projects,
@@ -321,7 +322,6 @@ const MODULES: [Module; 9] = [
     Module::Knowledge,
     Module::Customers,
 ];
-
 
 /// What the interface answers, as a page reads it: a key that is not there is hidden, and stays so.
 pub(crate) fn read<T: DeserializeOwned>(body: &str) -> Result<T, Stop> {

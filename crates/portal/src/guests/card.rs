@@ -5,32 +5,31 @@ use maud::{Markup, html};
 use store::mail::Queued;
 use store::{GuestFacts, ReadError};
 
+use super::available::{self, Colleague};
+use super::history::{self, Told};
+use super::items::{self, Item};
 use super::list::shares;
-use super::view::{Grant, Guest, state, until};
+use super::of::Of;
+use super::view::{Guest, how_long, state, until};
+use super::{letters, permissions};
 use crate::frame::parts::{face, icon};
-use crate::frame::{Listed, Paged, Stop, Visit, read};
-use crate::sharing::{self, On, Role};
+use crate::frame::{Paged, Stop, Visit, read};
+use crate::sharing::{self, Role};
 use crate::texts::{Day, Value};
-
-/// The most grants that a card lists.
-const GRANTS: &str = "100";
-/// The most mails that a card lists.
-const MAILS: usize = 8;
-
-/// A grant with the name of what it is on.
-struct Item {
-    grant: Grant,
-    on: On,
-    name: String,
-}
+use crate::workspace::digest;
 
 /// Everything on a card.
 struct Card {
     guest: Guest,
     facts: GuestFacts,
     roles: Vec<Role>,
-    living: Vec<Item>,
-    ended: Vec<Item>,
+    /// What they see of their customer, and of its related company.
+    of: [Option<Of>; 2],
+    /// How many of the items live.
+    living: usize,
+    items: Vec<Item>,
+    colleagues: Vec<Colleague>,
+    history: Vec<Told>,
     mails: Vec<Queued>,
 }
 
@@ -44,26 +43,38 @@ pub(super) async fn show(Path((_, id)): Path<(String, String)>, mut visit: Visit
     }
     let guest = guest(&mut visit, &id).await?;
     let facts = visit.reader.guest_facts(&[&id]).await?.remove(&id);
+    let facts = facts.unwrap_or_default();
     let roles = sharing::all_roles(&mut visit).await?;
-    let living = items(&mut visit, &id, true).await?;
-    let ended = items(&mut visit, &id, false).await?;
-    let mails = visit.reader.mails(Some(&id)).await?;
+    let mut items = items::load(&mut visit, &id, true).await?;
+    let of = Of::both(&mut visit, &facts, &items).await?;
+    let living = items.len();
+    items.extend(items::load(&mut visit, &id, false).await?);
     let card = Card {
+        colleagues: available::colleagues(&mut visit).await?,
+        history: history::load(&mut visit, &id, &roles).await?,
+        mails: visit.reader.mails(Some(&id)).await?,
         guest,
-        facts: facts.unwrap_or_default(),
+        facts,
         roles,
+        of,
         living,
-        ended,
-        mails,
+        items,
     };
     let title = card.guest.called().to_owned();
     let main = card.draw(&visit);
     visit.page(&title, "guests", main).await
 }
 
-/// A text as it stands in an address.
-fn coded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+/// The way from the list over the card to a page about it.
+pub(super) fn crumbs(visit: &Visit, guest: &Guest, here: &str) -> Markup {
+    let texts = &visit.texts;
+    html! {
+        nav class="crumbs" aria-label=(texts.say("guests-here")) { ol {
+            li { a href=(visit.at("guests")) { (texts.say("frame-guests")) } }
+            li { a href=(visit.at(&format!("guests/{}", guest.id))) { (guest.called()) } }
+            li aria-current="page" { (here) }
+        } }
+    }
 }
 
 /// A guest, for admins.
@@ -72,31 +83,14 @@ pub(super) async fn guest(visit: &mut Visit, id: &str) -> Result<Guest, Stop> {
         return Err(visit.not_shared());
     }
     match visit.reader.guest(id).await {
-        Ok(body) => read(&body),
+        Ok(body) => {
+            let mut guest: Guest = read(&body)?;
+            guest.seen = digest(&body);
+            Ok(guest)
+        }
         Err(ReadError::NotFound) => Err(visit.not_shared()),
         Err(error) => Err(error.into()),
     }
-}
-
-async fn items(visit: &mut Visit, guest: &str, living: bool) -> Result<Vec<Item>, Stop> {
-    let live = if living { "true" } else { "false" };
-    let question = [
-        ("filter[to]", guest),
-        ("filter[live]", live),
-        ("limit", GRANTS),
-        ("sort", "-starts_at"),
-    ];
-    let question = question.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let grants: Listed<Grant> = read(&visit.reader.grants(&question).await?)?;
-    let mut items = Vec::with_capacity(grants.items.len());
-    for grant in grants.items {
-        let Some(on) = grant.item() else { continue };
-        // What was deleted since is not worth a row.
-        if let Some(name) = sharing::name_of(visit, &on).await? {
-            items.push(Item { grant, on, name });
-        }
-    }
-    Ok(items)
 }
 
 impl Card {
@@ -107,23 +101,31 @@ impl Card {
     fn draw(&self, visit: &Visit) -> Markup {
         let texts = &visit.texts;
         html! {
-            nav class="crumbs" aria-label=(texts.say("guests-here")) { ol {
-                li { a href=(visit.at("guests")) { (texts.say("frame-guests")) } }
-                li aria-current="page" { (self.guest.called()) }
-            } }
-            (self.head(visit))
-            @if !visit.reader.viewer().sharing_is_on() {
-                p class="notice attend" { (icon("lock")) span { (texts.say("guests-sharing-off")) } }
-            }
-            nav class="tabs" aria-label=(texts.say("guests-on-this-page")) { ul {
-                li { a href="#main-h" { (texts.say("guests-main")) } }
-                li { a href="#items" { (texts.say("guests-items")) span class="faint" { (self.living.len()) } } }
-                li { a href="#mails" { (texts.say("frame-mail")) span class="faint" { (self.mails.len()) } } }
-            } }
-            (self.main(visit))
-            (self.items(visit))
-            (self.letters(visit))
-        }
+                   nav class="crumbs" aria-label=(texts.say("guests-here")) { ol {
+                       li { a href=(visit.at("guests")) { (texts.say("frame-guests")) } }
+                       li aria-current="page" { (self.guest.called()) }
+                   } }
+                   (self.head(visit))
+                   @if !visit.reader.viewer().sharing_is_on() {
+                       p class="notice attend" { (icon("lock")) span { (texts.say("guests-sharing-off")) } }
+                   }
+                   nav class="tabs" aria-label=(texts.say("guests-on-this-page")) { ul {
+                       li { a href="#main-h" { (texts.say("guests-main")) } }
+        li { a href="#perm" { (texts.say("guests-permissions")) } }
+                       li { a href="#items" { (texts.say("guests-items")) span class="faint" { (self.living) } } }
+                       li { a href="#users" { (texts.say("guests-users")) @if let Some(listed) = &self.guest.available_users { span class="faint" { (listed.len()) } } } }
+                       li { a href="#history" { (texts.say("guests-history")) } }
+                       li { a href="#mails" { (texts.say("frame-mail")) span class="faint" { (self.mails.len()) } } }
+                   } }
+                   (self.main(visit))
+                   section class="section" id="perm" aria-labelledby="perm-h" {
+                       (permissions::form(visit, &self.guest, &self.roles, &self.guest.holds(&self.roles)))
+                   }
+                   (items::section(visit, &self.guest, &self.roles, &self.items))
+                   (available::section(visit, &self.guest, &self.colleagues))
+                   (history::section(visit, &self.history))
+                   (letters::section(visit, &self.mails))
+               }
     }
 
     fn head(&self, visit: &Visit) -> Markup {
@@ -152,6 +154,9 @@ impl Card {
                         (self.press(visit, "extend", "", "clock", &texts.say_with("guests-extend", &[("days", Value::from(sharing::DAYS))]), ""))
                     }
                     @if guest.is("suspended") { (self.press(visit, "state", "active", "check", &texts.say("guests-resume"), "main")) }
+                    @if guest.is("active") || guest.is("invited") {
+                        a class="btn" href={ (address) "/member" } { (icon("user")) (texts.say("guests-become")) }
+                    }
                     @if !guest.is("removed") {
                         a class="btn risk" href={ (address) "/remove" } {
                             (icon("no"))
@@ -195,7 +200,6 @@ impl Card {
             None => html! { span class="faint" { (texts.say("guests-not-known")) } },
         };
         let contact = facts.contact.as_ref();
-        let when = |at| texts.moment(at, Day::Long, visit.today());
         html! {
             section class="section" aria-labelledby="main-h" {
                 div class="card-head" {
@@ -208,179 +212,107 @@ impl Card {
                         (pair(texts.say("guests-position"), or_none(contact.and_then(|one| one.position.as_deref()))))
                         (pair(texts.say("guests-phone"), or_none(contact.and_then(|one| one.phone.as_deref()))))
                         (pair(texts.say("guests-roles"), self.roles(visit)))
+                        (self.clocks(visit))
                     } }
+                    (self.customer(visit, contact.map(|one| one.name.as_str())))
                     div class="card" { dl class="pairs" {
-                        (pair(texts.say("guests-customer"), html! {
-                            @match &facts.customer {
-                                Some((id, name)) => a href=(visit.at(&format!("customers/{id}"))) { (name) },
-                                None => span class="faint" { (texts.say("guests-no-customer")) },
-                            }
-                        }))
-                        (pair(texts.say("guests-contact"), or_none(contact.map(|one| one.name.as_str()))))
+                        dt { (texts.say("guests-company")) }
+                        @match &self.of[1] {
+                            Some(company) => (company.pairs(visit, guest, &self.roles)),
+                            None => dd { span class="faint" { (texts.say("guests-no-customer")) } },
+                        }
                         (pair(texts.say("guests-shared"), shares(visit, facts)))
                         (pair(texts.say("guests-signed-in"), html! { (texts.say_with("guests-sessions", &[("count", Value::from(facts.sessions))])) }))
-                    } }
-                    div class="card" { dl class="pairs" {
-                        (pair(texts.say("guests-ends"), html! {
-                            @match guest.expires_at {
-                                Some(end) => { (when(sharing::last_moment(texts, end))) " " @if guest.is_over(visit.now) { span class="state off" { (icon("no")) (texts.say("guests-state-over")) } } },
-                                None => (texts.say("guests-no-end")),
-                            }
-                        }))
-                        (pair(texts.say("guests-first-to-end"), html! {
-                            @match facts.first_end {
-                                Some(end) => (until(visit, Some(end))),
-                                None => span class="faint" { (texts.say("guests-no-end-of-any")) },
-                            }
-                        }))
-                        @if facts.invited_at.is_some() || facts.invited_by.is_some() {
-                            (pair(texts.say("guests-invited-by"), html! {
-                                @if let Some(by) = &facts.invited_by { (by) }
-                                @if let Some(at) = facts.invited_at { @if facts.invited_by.is_some() { ", " } (when(at)) }
-                            }))
-                        }
-                        @if let Some(end) = facts.link_until.filter(|_| guest.is("invited")) {
-                            (pair(texts.say("guests-link-until"), html! { (when(end)) }))
-                        }
+                        (self.invited(visit))
                     } }
                 }
             }
         }
     }
 
+    /// When their whole access ends, and the first share of it.
+    fn clocks(&self, visit: &Visit) -> Markup {
+        let (texts, guest) = (&visit.texts, &self.guest);
+        html! {
+            dt { (texts.say("guests-ends")) }
+            dd {
+                @match guest.expires_at {
+                    Some(end) => {
+                        (texts.moment(sharing::last_moment(texts, end), Day::Long, visit.today())) " "
+                        @if guest.is_over(visit.now) { span class="state off" { (icon("no")) (texts.say("guests-state-over")) } }
+                    },
+                    None => (texts.say("guests-no-end")),
+                }
+            }
+            dt { (texts.say("guests-first-to-end")) }
+            dd {
+                @match self.facts.first_end {
+                    Some(end) => (until(visit, Some(end))),
+                    None => span class="faint" { (texts.say("guests-no-end-of-any")) },
+                }
+            }
+        }
+    }
+
+    /// The customer that they are of, and what they see of it.
+    fn customer(&self, visit: &Visit, contact: Option<&str>) -> Markup {
+        let (texts, guest) = (&visit.texts, &self.guest);
+        html! {
+            div class="card" { dl class="pairs" {
+                dt { (texts.say("guests-customer")) }
+                @match &self.of[0] {
+                    Some(of) => (of.pairs(visit, guest, &self.roles)),
+                    None => dd { span class="faint" { (texts.say("guests-no-customer")) } },
+                }
+                dt { (texts.say("guests-contact")) }
+                dd {
+                    @match contact {
+                        Some(name) => (name),
+                        None => span class="faint" { (texts.say("guests-not-known")) },
+                    }
+                    @if !guest.is("removed") { " " a href={ (self.address(visit)) "/who" } { (texts.say("guests-who-set")) } }
+                }
+            } }
+        }
+    }
+
+    /// Who invited them, and until when the link works.
+    fn invited(&self, visit: &Visit) -> Markup {
+        let (texts, facts) = (&visit.texts, &self.facts);
+        let when = |at| texts.moment(at, Day::Long, visit.today());
+        html! {
+            @if facts.invited_at.is_some() || facts.invited_by.is_some() {
+                dt { (texts.say("guests-invited-by")) }
+                dd {
+                    @if let Some(by) = &facts.invited_by { (by) }
+                    @if let Some(at) = facts.invited_at { @if facts.invited_by.is_some() { ", " } (when(at)) }
+                }
+            }
+            @if let Some(end) = facts.link_until.filter(|_| self.guest.is("invited")) {
+                dt { (texts.say("guests-link-until")) }
+                dd { (when(end)) }
+            }
+        }
+    }
+
+    /// Their roles, each with how long it lasts.
     fn roles(&self, visit: &Visit) -> Markup {
         let (texts, guest) = (&visit.texts, &self.guest);
-        let names: Vec<String> = guest
-            .roles
-            .iter()
-            .map(|id| {
-                let role = self.roles.iter().find(|role| role.id == *id);
-                let name = sharing::role_name(texts, role.map_or(id, |role| &role.name));
-                match role {
-                    Some(role) if !role.alive => {
-                        texts.say_with("guests-role-off", &[("role", Value::from(name))])
-                    }
-                    _ => name,
-                }
-            })
-            .collect();
         html! {
-            @if names.is_empty() { (texts.say("guests-role-none")) } @else { (names.join(", ")) }
-            @if !guest.permissions.is_null() { span class="hint block" { (texts.say("guests-own-permissions")) } }
-        }
-    }
-
-    fn items(&self, visit: &Visit) -> Markup {
-        let texts = &visit.texts;
-        let name = Value::from(self.guest.called());
-        html! {
-            section class="section" id="items" aria-labelledby="items-h" {
-                div class="card-head" {
-                    h2 id="items-h" { (texts.say("guests-items")) }
-                    span class="faint" { (texts.say("guests-items-hint")) }
-                    @if !self.guest.is("removed") {
-                        a class="btn push" href=(visit.at(&format!("share?to={}&back={}", coded(&self.guest.email), self.address(visit)))) {
-                            (icon("plus")) (texts.say("guests-share"))
-                        }
-                    }
-                }
-                @if self.living.is_empty() && self.ended.is_empty() {
-                    p class="card quiet" { (texts.say("guests-nothing-yet")) }
-                } @else {
-                    div class="sheet" { table class="data reflow far" {
-                        caption class="vh" { (texts.say_with("guests-items-of", &[("name", name)])) }
-                        thead { tr {
-                            th scope="col" { (texts.say("guests-item")) }
-                            th scope="col" { (texts.say("guests-with")) }
-                            th scope="col" { (texts.say("guests-since")) }
-                            th scope="col" { (texts.say("guests-until")) }
-                            td {}
-                        } }
-                        tbody {
-                            @for item in self.living.iter().chain(&self.ended) { (self.item(visit, item)) }
-                        }
-                    } }
-                }
-            }
-        }
-    }
-
-    fn item(&self, visit: &Visit, item: &Item) -> Markup {
-        let texts = &visit.texts;
-        let (grant, on) = (&item.grant, &item.on);
-        let living = grant.revoked_at.is_none()
-            && grant.expires_at.is_none_or(|end| end > visit.now)
-            && grant.starts_at.is_none_or(|start| start <= visit.now);
-        let to_come =
-            grant.starts_at.is_some_and(|start| start > visit.now) && grant.revoked_at.is_none();
-        let name = html! { span class="vh" { " " (item.name) } };
-        let back = self.address(visit);
-        let email = coded(&self.guest.email);
-        let change = visit.at(&format!("share?on={}&to={email}&back={back}", on.path()));
-        let owner = grant.role.as_deref() == Some("L90") && grant.permissions.is_null();
-        html! {
-            tr {
-                th scope="row" {
-                    a href=(on.page(visit)) { (item.name) } " "
-                    small {
-                        (sharing::kind(texts, on.module))
-                        @if let Some(notes) = &grant.notes { " · " (notes) }
-                    }
-                }
-                td data-label=(texts.say("guests-with")) {
-                    (grant.made_with(texts, &self.roles))
-                    @if let Some(days) = grant.days_back { span class="hint block" { (texts.say_with("guests-days-back", &[("days", Value::from(days))])) } }
-                }
-                td data-label=(texts.say("guests-since")) {
-                    @if let Some(start) = grant.starts_at {
-                        @if to_come { span class="state attend" { (icon("clock")) (texts.say_with("guests-from", &[("when", Value::from(texts.moment(start, Day::Short, visit.today())))])) } }
-                        @else { span class="nowrap" { (texts.day(texts.day_of(start), Day::Short, visit.today())) } }
-                    }
-                }
-                td data-label=(texts.say("guests-until")) {
-                    (until(visit, grant.revoked_at.filter(|at| *at <= visit.now).or(grant.expires_at)))
-                }
-                td class="acts end" {
-                    @if living || to_come {
-                        @if living { (super::mine::extend(visit, &back, on, &grant.id, &item.name, grant.expires_at)) }
-                        @if owner { span { (texts.say("guests-owner")) } }
-                        @else { a href=(change) { (texts.say("guests-change")) (name) } " " }
-                        a href={ (back) "?why=" (on.path()) } { (texts.say("share-why")) (name) } " "
-                        @if !owner {
-                            a class="risk-link" href=(visit.at(&format!("share/end?grant={}&on={}&back={back}", grant.id, on.path()))) { (texts.say("share-end")) (name) }
-                        }
-                    } @else if !self.guest.is("removed") {
-                        a href=(change) { (texts.say("guests-open-again")) (name) }
+            @if guest.roles.is_empty() { (texts.say("guests-role-none")) }
+            @for id in &guest.roles {
+                @let role = self.roles.iter().find(|role| role.id == *id);
+                span class="block" {
+                    @match role {
+                        Some(role) => {
+                            a href=(visit.at(&format!("roles/{}", role.id))) { (sharing::role_name(texts, &role.name)) }
+                            @if let Some(how) = how_long(visit, role) { " " span class="hint" { (how) } }
+                        },
+                        None => (id),
                     }
                 }
             }
-        }
-    }
-
-    fn letters(&self, visit: &Visit) -> Markup {
-        let texts = &visit.texts;
-        html! {
-            section class="section" id="mails" aria-labelledby="mails-h" {
-                div class="card-head" {
-                    h2 id="mails-h" { (texts.say("guests-mails")) }
-                    @if self.mails.len() > MAILS { a class="push" href=(visit.at("mail")) { (texts.say("guests-all-mails")) } }
-                }
-                @if self.mails.is_empty() {
-                    p class="card quiet" { (texts.say("guests-no-mails")) }
-                } @else {
-                    ol class="card log" {
-                        @for mail in self.mails.iter().take(MAILS) {
-                            li {
-                                time datetime=(mail.created_at) { (texts.moment(mail.created_at, Day::Short, visit.today())) }
-                                div {
-                                    p { (super::letters::kind(texts, mail.kind)) " " (super::letters::fate(texts, mail.state)) }
-                                    @if let Some(reason) = &mail.reason { p class="hint" { (reason) } }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            @if guest.own().is_some() { span class="hint block" { (texts.say("guests-own-permissions")) } }
         }
     }
 }

@@ -2,21 +2,19 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
-use store::WriteError;
 use store::chain::Permit;
 use store::sharing::ManageGuests;
+use store::{WriteError, Written};
 
 use super::card::guest;
-use super::view::Guest;
+use super::view::{Guest, how_long};
 use crate::frame::parts::icon;
 use crate::frame::{Paged, Posted, Stop, Visit};
 use crate::sharing::{self, Role, Wrongs};
 use crate::texts::Value;
-use crate::workspace::{back_to, with_more};
+use crate::workspace::{back_to, digest, moment, with_more};
 
 /// Leave to manage guests.
 pub(super) fn may(visit: &Visit) -> Result<Permit<ManageGuests>, Stop> {
@@ -59,19 +57,18 @@ pub(super) async fn extend(
     Path((_, id)): Path<(String, String)>,
     Posted { mut visit, fields }: Posted,
 ) -> Paged {
-    let before = guest(&mut visit, &id).await?;
-    let end = before.expires_at.ok_or_else(|| visit.not_shared())?;
-    let hours = SignedDuration::from_hours(24 * sharing::DAYS);
-    let longer = end.max(visit.now).saturating_add(hours).unwrap_or(end);
+    guest(&mut visit, &id).await?;
     let permit = may(&visit)?;
     let away = visit.away();
-    let body = json!({"expires_at": longer.to_string()}).to_string();
     let answer = away
         .db()
-        .change_guest(permit, &id, Some(body.as_bytes()), None, away.now())
+        .extend_guest(permit, &id, sharing::DAYS, away.now())
         .await;
     let visit = away.back().await?;
-    answer.map_err(|error| sharing::refused(&visit, error))?;
+    answer.map_err(|error| match error {
+        WriteError::WrongState(_) => Stop::Conflict(visit.texts.say("guests-cannot-extend")),
+        error => sharing::refused(&visit, error),
+    })?;
     let card = visit.at(&format!("guests/{id}"));
     let days = sharing::DAYS.to_string();
     Ok(back_to(
@@ -110,20 +107,18 @@ struct Filled {
     name: String,
     roles: Vec<String>,
     ends: String,
+    /// What tells whether the card is still what the form was made from.
+    seen: String,
 }
 
 /// The form.
 pub(super) async fn edit(Path((_, id)): Path<(String, String)>, mut visit: Visit) -> Paged {
     let guest = guest(&mut visit, &id).await?;
-    let zone = visit.reader.viewer().account_zone().clone();
-    let ends = guest.expires_at.map(|end| {
-        let at = zone.to_datetime(end);
-        format!("{}T{:02}:{:02}", at.date(), at.hour(), at.minute())
-    });
     let filled = Filled {
         name: guest.name().to_owned(),
         roles: guest.roles.clone(),
-        ends: ends.unwrap_or_default(),
+        ends: moment::field(&visit, guest.expires_at),
+        seen: guest.seen.clone(),
     };
     form(visit, &guest, &filled, &Wrongs::default(), StatusCode::OK).await
 }
@@ -134,12 +129,13 @@ pub(super) async fn save(
     Posted { mut visit, fields }: Posted,
 ) -> Paged {
     let before = guest(&mut visit, &id).await?;
-    let filled = Filled {
+    let mut filled = Filled {
         name: fields.text("name").to_owned(),
         roles: fields.all("role").map(str::to_owned).collect(),
         ends: fields.text("ends").to_owned(),
+        seen: fields.text("seen").to_owned(),
     };
-    let Some(ends) = instant(&visit, &filled.ends) else {
+    let Ok(ends) = moment::read(&visit, &filled.ends) else {
         let words = visit.texts.say("guests-wrong-end");
         let wrongs = Wrongs::at("ends", words);
         return form(
@@ -151,14 +147,12 @@ pub(super) async fn save(
         )
         .await;
     };
-    let permit = may(&visit)?;
-    let body = json!({"name": filled.name, "roles": filled.roles, "expires_at": ends}).to_string();
-    let away = visit.away();
-    let answer = away
-        .db()
-        .change_guest(permit, &id, Some(body.as_bytes()), None, away.now())
-        .await;
-    let visit = away.back().await?;
+    let mut body = json!({"name": filled.name, "roles": filled.roles});
+    // An end between two minutes stays as it is.
+    if filled.ends != moment::field(&visit, before.expires_at) {
+        body["expires_at"] = json!(ends.map(|end| end.to_string()));
+    }
+    let (visit, answer) = keep(visit, &id, &body, &filled.seen).await?;
     let wrongs = match answer {
         Ok(_) => {
             let card = visit.at(&format!("guests/{id}"));
@@ -173,6 +167,10 @@ pub(super) async fn save(
             &wrongs,
         ),
         Err(WriteError::OwnerGrant) => Wrongs::at("ends", visit.texts.say("guests-owner-end")),
+        Err(WriteError::ChangedMeanwhile) => {
+            before.seen.clone_into(&mut filled.seen);
+            Wrongs::general(visit.texts.say("work-changed-meanwhile"))
+        }
         Err(error) => return Err(sharing::refused(&visit, error)),
     };
     form(
@@ -185,15 +183,26 @@ pub(super) async fn save(
     .await
 }
 
-/// The instant that is filled in, in the company's zone; null where nothing is, and none where it is no instant.
-fn instant(visit: &Visit, text: &str) -> Option<Json> {
-    if text.is_empty() {
-        return Some(Json::Null);
-    }
-    let zone = visit.reader.viewer().account_zone();
-    let at: DateTime = text.parse().ok()?;
-    let at: Timestamp = zone.to_timestamp(at).ok()?;
-    Some(json!(at.to_string()))
+/// Saves what a form says of a card, where the card is still what the form was made from.
+///
+/// # Errors
+/// Where the visit has ended. That the change itself is refused is the second answer.
+pub(super) async fn keep(
+    visit: Visit,
+    id: &str,
+    body: &Json,
+    seen: &str,
+) -> Result<(Visit, Result<Written, WriteError>), Stop> {
+    let permit = may(&visit)?;
+    let body = body.to_string();
+    let seen = seen.to_owned();
+    let still = move |card: &str| digest(card) == seen;
+    let away = visit.away();
+    let answer = away
+        .db()
+        .change_guest(permit, id, Some(body.as_bytes()), Some(&still), away.now())
+        .await;
+    Ok((away.back().await?, answer))
 }
 
 async fn form(
@@ -224,8 +233,7 @@ fn drawn(
 ) -> Markup {
     let texts = &visit.texts;
     let card = visit.at(&format!("guests/{}", guest.id));
-    let zone = visit.reader.viewer().account_zone().clone();
-    let zone = zone.iana_name().unwrap_or("UTC").to_owned();
+    let zone = moment::zone(visit);
     html! {
         nav class="crumbs" aria-label=(texts.say("guests-here")) { ol {
             li { a href=(visit.at("guests")) { (texts.say("frame-guests")) } }
@@ -237,6 +245,7 @@ fn drawn(
             (wrongs.at_the_top(&texts.say("guests-not-saved")))
             form class="card stack" method="post" action={ (card) "/edit" } novalidate {
                 (visit.csrf())
+                input type="hidden" name="seen" value=(filled.seen);
                 div class="field" {
                     label for="name" { (texts.say("guests-name")) }
                     input class="input" id="name" name="name" value=(filled.name) maxlength="200" autocomplete="off"
@@ -253,7 +262,7 @@ fn drawn(
                                 input type="checkbox" name="role" value=(role.id) checked[filled.roles.contains(&role.id)];
                                 span {
                                     (sharing::role_name(texts, &role.name))
-                                    @if !role.alive { span class="hint" { (texts.say("guests-role-is-off")) } }
+                                    @if let Some(how) = how_long(visit, role) { span class="hint" { (how) } }
                                 }
                             }
                         }

@@ -38,7 +38,7 @@ pub(super) async fn invite(Posted { visit, fields }: Posted) -> Paged {
     let body = body.to_string();
     let answer = away
         .db()
-        .invite_guest(permit, Some(body.as_bytes()), away.now())
+        .invite_guest(permit, Some(body.as_bytes()), None, away.now())
         .await;
     let visit = away.back().await?;
     let texts = &visit.texts;
@@ -104,7 +104,7 @@ async fn form(mut visit: Visit, fields: &Fields, wrongs: &Wrongs, status: Status
                     label for="role" { (texts.say("guests-role")) }
                     select class="select" id="role" name="role" aria-describedby="role-hint" {
                         option value="" { (texts.say("guests-role-none")) }
-                        @for role in roles.iter().filter(|role| role.alive && !role.is_level()) {
+                        @for role in roles.iter().filter(|role| role.is_alive() && !role.is_level()) {
                             option value=(role.id) selected[fields.text("role") == role.id] { (sharing::role_name(texts, &role.name)) }
                         }
                     }

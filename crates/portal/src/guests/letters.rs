@@ -1,13 +1,45 @@
 //! Mail to a guest, as the card tells of it.
 
 use maud::{Markup, html};
-use store::mail::State;
+use store::mail::{Queued, State};
 
+use crate::frame::Visit;
 use crate::frame::parts::icon;
-use crate::texts::Texts;
+use crate::texts::{Day, Texts};
+
+/// The most mails that a card lists.
+const MAILS: usize = 8;
+
+/// The section of the card.
+pub(super) fn section(visit: &Visit, mails: &[Queued]) -> Markup {
+    let texts = &visit.texts;
+    html! {
+        section class="section" id="mails" aria-labelledby="mails-h" {
+            div class="card-head" {
+                h2 id="mails-h" { (texts.say("guests-mails")) }
+                @if mails.len() > MAILS { a class="push" href=(visit.at("mail")) { (texts.say("guests-all-mails")) } }
+            }
+            @if mails.is_empty() {
+                p class="card quiet" { (texts.say("guests-no-mails")) }
+            } @else {
+                ol class="card log" {
+                    @for mail in mails.iter().take(MAILS) {
+                        li {
+                            time datetime=(mail.created_at) { (texts.moment(mail.created_at, Day::Short, visit.today())) }
+                            div {
+                                p { (kind(texts, mail.kind)) " " (fate(texts, mail.state)) }
+                                @if let Some(reason) = &mail.reason { p class="hint" { (reason) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
 
 /// What a mail was about.
-pub(super) fn kind(texts: &Texts, kind: &str) -> String {
+fn kind(texts: &Texts, kind: &str) -> String {
     match kind {
         "sign-in" => texts.say("guests-mail-sign-in"),
         "password-reset" => texts.say("guests-mail-password"),
@@ -18,7 +50,7 @@ pub(super) fn kind(texts: &Texts, kind: &str) -> String {
 }
 
 /// What became of it.
-pub(super) fn fate(texts: &Texts, state: State) -> Markup {
+fn fate(texts: &Texts, state: State) -> Markup {
     let (class, icon_name, words) = match state {
         State::Waiting | State::Sending => ("attend", "clock", texts.say("guests-mail-waiting")),
         State::Sent => ("good", "check", texts.say("guests-mail-sent")),

@@ -1,13 +1,20 @@
 //! Guests as the staff see them: the list with invitations, one guest's card, changing and removing one.
 
+mod available;
+mod becoming;
 mod card;
 mod change;
+mod history;
 mod invite;
+mod items;
 mod letters;
 mod list;
 mod mine;
+mod of;
+mod permissions;
 mod remove;
 mod view;
+mod who;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -27,6 +34,24 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route(
             "/{account}/guests/{id}/edit",
             get(change::edit).post(change::save),
+        )
+        .route(
+            "/{account}/guests/{id}/permissions",
+            get(permissions::edit).post(permissions::save),
+        )
+        .route("/{account}/guests/{id}/users", post(available::save))
+        .route("/{account}/guests/{id}/who", get(who::edit).post(who::save))
+        .route(
+            "/{account}/guests/{id}/of/{customer}",
+            get(of::edit).post(of::save),
+        )
+        .route(
+            "/{account}/guests/{id}/items/{grant}",
+            get(items::edit).post(items::save),
+        )
+        .route(
+            "/{account}/guests/{id}/member",
+            get(becoming::ask).post(becoming::become_member),
         )
         .route("/{account}/guests/{id}/state", post(change::state))
         .route("/{account}/guests/{id}/extend", post(change::extend))

@@ -1,6 +1,7 @@
 //! A guest, and what one holds, as the interface answers it.
 
 use access::Permissions;
+use access::roles::BuiltIn;
 use access::ticks::Tick;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -21,10 +22,37 @@ pub(super) struct Guest {
     pub(super) roles: Vec<String>,
     pub(super) permissions: Json,
     pub(super) state: String,
+    pub(super) contact: Option<String>,
+    pub(super) available_users: Option<Vec<String>>,
     pub(super) expires_at: Option<Timestamp>,
+    /// What tells whether the card is still what its reader saw.
+    #[serde(skip)]
+    pub(super) seen: String,
 }
 
 impl Guest {
+    /// Permissions set for them alone, which take the place of their roles.
+    pub(super) fn own(&self) -> Option<Permissions> {
+        let set = !self.permissions.is_null();
+        set.then(|| Permissions::read(&self.permissions).unwrap_or(Permissions::NOTHING))
+    }
+
+    /// What they hold where no grant says it: their own permissions, else what any of their living roles allows.
+    pub(super) fn holds(&self, roles: &[Role]) -> Permissions {
+        if let Some(own) = self.own() {
+            return own;
+        }
+        if self.roles.is_empty() {
+            return BuiltIn::Viewer.permissions().clone();
+        }
+        let held = roles
+            .iter()
+            .filter(|role| role.is_alive() && self.roles.contains(&role.id));
+        held.fold(Permissions::NOTHING, |all, role| {
+            all.union(&role.permissions)
+        })
+    }
+
     /// Their name; the address where they have none.
     pub(super) fn called(&self) -> &str {
         if self.name.trim().is_empty() {
@@ -53,6 +81,7 @@ impl Guest {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Grant {
     pub(super) id: String,
+    pub(super) to: String,
     pub(super) on: Json,
     pub(super) role: Option<String>,
     pub(super) permissions: Json,
@@ -64,6 +93,17 @@ pub(super) struct Grant {
 }
 
 impl Grant {
+    /// The level of the external access table that it is a row of.
+    pub(super) fn level(&self) -> Option<BuiltIn> {
+        let level = BuiltIn::named(self.role.as_deref()?)?;
+        (level.is_level() && self.permissions.is_null()).then_some(level)
+    }
+
+    /// Whether it is an owner's, which nobody ends but its holder.
+    pub(super) fn is_owners(&self) -> bool {
+        self.role.as_deref() == Some(BuiltIn::L90.name())
+    }
+
     pub(super) fn item(&self) -> Option<On> {
         On::read(&self.on)
     }
@@ -100,6 +140,21 @@ impl Grant {
         }
         words.join(", ")
     }
+}
+
+/// That a role is switched off, ended or ends; nothing where it lasts.
+pub(super) fn how_long(visit: &Visit, role: &Role) -> Option<String> {
+    let texts = &visit.texts;
+    if !role.active {
+        return Some(texts.say("guests-role-is-off"));
+    }
+    let when = texts.moment(role.expires_at?, Day::Short, visit.today());
+    let given = [("when", Value::from(when))];
+    Some(if role.over {
+        texts.say_with("guests-role-ended", &given)
+    } else {
+        texts.say_with("guests-role-until", &given)
+    })
 }
 
 /// How a guest stands, in a word that never relies on its colour.

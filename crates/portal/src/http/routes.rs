@@ -105,6 +105,10 @@ pub enum Sharing {
     InviteAgain,
     /// Makes a grant.
     CreateGrant,
+    /// Makes a member of a guest.
+    BecomeMember,
+    /// Makes a guest of a member.
+    BecomeGuest,
     /// Changes a grant.
     ChangeGrant,
     /// Ends a grant.
@@ -123,7 +127,7 @@ pub enum Sharing {
 
 impl Sharing {
     /// All of it: the method, the address within the account, and the door.
-    pub const ALL: [(Method, &'static str, Sharing); 14] = [
+    pub const ALL: [(Method, &'static str, Sharing); 16] = [
         (Method::POST, "/share", Sharing::Share),
         (Method::DELETE, "/share", Sharing::EndSharing),
         (Method::POST, "/guests", Sharing::Invite),
@@ -136,6 +140,8 @@ impl Sharing {
         ),
         (Method::POST, "/grants", Sharing::CreateGrant),
         (Method::PATCH, "/grants/{id}", Sharing::ChangeGrant),
+        (Method::POST, "/guests/{id}/member", Sharing::BecomeMember),
+        (Method::POST, "/members/{id}/guest", Sharing::BecomeGuest),
         (Method::DELETE, "/grants/{id}", Sharing::EndGrant),
         (
             Method::GET,

@@ -42,9 +42,12 @@ pub(super) async fn open(
     match door {
         Sharing::Share => came.share(reader).await,
         Sharing::EndSharing => came.end_sharing(reader).await,
-        Sharing::Invite | Sharing::ChangeGuest | Sharing::RemoveGuest | Sharing::InviteAgain => {
-            came.guest(door, reader).await
-        }
+        Sharing::Invite
+        | Sharing::ChangeGuest
+        | Sharing::RemoveGuest
+        | Sharing::InviteAgain
+        | Sharing::BecomeMember
+        | Sharing::BecomeGuest => came.guest(door, reader).await,
         Sharing::CreateGrant | Sharing::ChangeGrant | Sharing::EndGrant => {
             came.grant(door, reader).await
         }
@@ -91,7 +94,7 @@ impl Came<'_> {
         // The snapshot ends before the write waits for its turn.
         drop(reader);
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
-        let answer = db.share_once(permit, &share, once.as_ref(), now).await?;
+        let answer = db.share(permit, &share, once.as_ref(), now).await?;
         Ok(made(answer))
     }
 
@@ -131,12 +134,13 @@ impl Came<'_> {
         }
         let permit = reader.may_manage_grants().await?;
         drop(reader);
-        self.plain()?;
+        let parameters = parameters(self.parts.uri.query())?;
+        only(&parameters, &["limit", "cursor"])?;
         let body = self.read().await?.unwrap_or_default();
         let change: Value =
             serde_json::from_slice(&body).map_err(|_| Problem::Unreadable(sent::EXPECTED))?;
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
-        let told = db.preview_change(permit, &change, now).await?;
+        let told = db.preview_change(permit, &change, &parameters, now).await?;
         Ok(json(told, &HeaderMap::new()))
     }
 
@@ -145,8 +149,8 @@ impl Came<'_> {
         drop(reader);
         self.plain()?;
         let body = match door {
-            Sharing::Invite | Sharing::ChangeGuest => self.read().await?,
-            _ => None,
+            Sharing::RemoveGuest | Sharing::InviteAgain => None,
+            _ => self.read().await?,
         };
         let id = self.segment(2);
         let (db, now) = (&self.app.start.db, self.app.start.clock.now());
@@ -157,13 +161,23 @@ impl Came<'_> {
         match door {
             Sharing::Invite => {
                 let once = self.once(body.as_deref().unwrap_or_default());
-                let invited = db.invite_guest_once(permit, body.as_deref(), once.as_ref(), now);
+                let invited = db.invite_guest(permit, body.as_deref(), once.as_ref(), now);
                 Ok(self.created(invited.await?))
             }
             Sharing::InviteAgain => Ok(told(db.invite_again(permit, id, now).await?)),
             Sharing::RemoveGuest => {
                 let receipt = db.remove_guest(permit, id, still_as, now).await?;
                 Ok(json(receipt, &HeaderMap::new()))
+            }
+            Sharing::BecomeMember => {
+                let body = body.as_deref();
+                let member = db.guest_becomes_member(permit, id, body, still_as, now);
+                Ok(told(member.await?))
+            }
+            Sharing::BecomeGuest => {
+                let body = body.as_deref();
+                let guest = db.member_becomes_guest(permit, id, body, still_as, now);
+                Ok(told(guest.await?))
             }
             _ => Ok(told(
                 db.change_guest(permit, id, body.as_deref(), still_as, now)
@@ -189,7 +203,7 @@ impl Came<'_> {
         match door {
             Sharing::CreateGrant => {
                 let once = self.once(body.as_deref().unwrap_or_default());
-                let made = db.create_grant_once(permit, body.as_deref(), once.as_ref(), now);
+                let made = db.create_grant(permit, body.as_deref(), once.as_ref(), now);
                 Ok(self.created(made.await?))
             }
             Sharing::EndGrant => {
@@ -231,7 +245,7 @@ impl Came<'_> {
         match door {
             Sharing::AddParticipant => {
                 let once = self.once(sent.unwrap_or_default());
-                let added = db.add_participant_once(&viewer, project, sent, once.as_ref(), now);
+                let added = db.add_participant(&viewer, project, sent, once.as_ref(), now);
                 Ok(self.created(added.await?))
             }
             Sharing::RemoveParticipant => {

@@ -32,22 +32,7 @@ pub(super) fn needed(name: &str, description: &str) -> Value {
 }
 
 pub(super) fn query(door: Door) -> Vec<Value> {
-    let text = || json!({"type": "string"});
     let truth = || json!({"type": "boolean", "default": false});
-    let paging = || {
-        vec![
-            optional(
-                "limit",
-                json!({"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
-                "How many at most.",
-            ),
-            optional(
-                "cursor",
-                text(),
-                "`next` of the page before, for the same question.",
-            ),
-        ]
-    };
     let at = || {
         optional(
             "at",
@@ -98,6 +83,22 @@ pub(super) fn query(door: Door) -> Vec<Value> {
         Door::Sharing(door) => sharing::parameters(door),
         _ => Vec::new(),
     }
+}
+
+/// How much of an answer that comes in pages.
+pub(super) fn paging() -> Vec<Value> {
+    vec![
+        optional(
+            "limit",
+            json!({"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
+            "How many at most.",
+        ),
+        optional(
+            "cursor",
+            json!({"type": "string"}),
+            "`next` of the page before, for the same question.",
+        ),
+    ]
 }
 
 /// The module that a relation leads to; none for parts.

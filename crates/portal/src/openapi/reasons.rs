@@ -1,30 +1,10 @@
 //! The schemas of answers about access: why, who, and what a user held.
 
+use access::rule::Because;
 use serde_json::{Value, json};
 
 use super::items::{or_null, reference};
 use super::values::{described, object, page};
-
-/// Every reason why a path opens, or does not.
-const BECAUSE: [&str; 17] = [
-    "open",
-    "not-started",
-    "ended",
-    "revoked",
-    "role-off",
-    "role-ended",
-    "guest-not-active",
-    "guest-ended",
-    "sharing-off",
-    "source-closed",
-    "relation-not-held",
-    "relation-capped",
-    "too-old",
-    "no-date",
-    "not-sent",
-    "module-not-held",
-    "module-closed",
-];
 
 /// Their names and themselves.
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
@@ -59,7 +39,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                         "relation": maybe(),
                         "permissions": {"enum": ["grant", "role", "card", "roles", null]},
                         "opens": truth(),
-                        "because": {"type": "string", "enum": BECAUSE},
+                        "because": {"type": "string", "enum": Because::ALL.map(Because::word)},
                     }),
                     &[
                         "kind",

@@ -1,10 +1,11 @@
 //! What is said of the doors that open and end access: what they take, what they give, how they refuse.
 
+use access::staff::MemberRole;
 use access::ticks::{Doing, Tick};
 use serde_json::{Value, json};
 
 use super::items::reference;
-use super::parameters::needed;
+use super::parameters::{needed, paging};
 use super::values::{described, object, page};
 use crate::http::routes::Sharing;
 
@@ -17,6 +18,8 @@ pub(super) const fn summary(door: Sharing) -> &'static str {
         Sharing::ChangeGuest => "Change a guest's card; suspend and resume",
         Sharing::RemoveGuest => "Remove a guest with everything that is open to them",
         Sharing::InviteAgain => "Send an invitation again; older links end",
+        Sharing::BecomeMember => "Make a member of a guest, who stays the same user",
+        Sharing::BecomeGuest => "Make a guest of a member, who stays the same user",
         Sharing::CreateGrant => "Open an item to a user",
         Sharing::ChangeGrant => "Change a grant",
         Sharing::EndGrant => "End a grant",
@@ -24,7 +27,9 @@ pub(super) const fn summary(door: Sharing) -> &'static str {
         Sharing::AddParticipant => "Add a participant to a project",
         Sharing::ChangeParticipant => "Change a participant, and switch its external access",
         Sharing::RemoveParticipant => "Take a participant off, and end its external access",
-        Sharing::Preview => "What a change of grants would open and close; nothing is written",
+        Sharing::Preview => {
+            "What a change of grants, guests, roles or settings would open and close; nothing is written"
+        }
     }
 }
 
@@ -44,7 +49,10 @@ pub(super) fn gives(door: Sharing) -> Value {
         | Sharing::RemoveGuest
         | Sharing::EndGrant
         | Sharing::RemoveParticipant => "Receipt",
-        Sharing::Invite | Sharing::ChangeGuest | Sharing::InviteAgain => "Guest",
+        Sharing::Invite | Sharing::ChangeGuest | Sharing::InviteAgain | Sharing::BecomeGuest => {
+            "Guest"
+        }
+        Sharing::BecomeMember => "Member",
         Sharing::CreateGrant | Sharing::ChangeGrant => "Grant",
         Sharing::Preview => "Preview",
         Sharing::Participants => return page(reference("Participant")),
@@ -58,6 +66,8 @@ pub(super) fn takes(door: Sharing) -> Option<Value> {
         Sharing::Share => "Share",
         Sharing::Invite => "NewGuest",
         Sharing::ChangeGuest => "GuestChange",
+        Sharing::BecomeMember => "BecomesMember",
+        Sharing::BecomeGuest => "BecomesGuest",
         Sharing::CreateGrant => "NewGrant",
         Sharing::ChangeGrant => "GrantChange",
         Sharing::AddParticipant => "NewParticipant",
@@ -84,7 +94,8 @@ pub(super) fn parameters(door: Sharing) -> Vec<Value> {
             "on",
             "The item, as `projects/ID`; `everything` for the whole account.",
         )],
-        Sharing::InviteAgain | Sharing::Participants | Sharing::Preview => Vec::new(),
+        Sharing::Preview => paging(),
+        Sharing::InviteAgain | Sharing::Participants => Vec::new(),
         _ => vec![header(
             "If-Match",
             "The `ETag` of what was read; another writer's change in between refuses with 412.",
@@ -105,6 +116,8 @@ pub(super) fn refusals(door: Sharing) -> Vec<&'static str> {
         door,
         Sharing::ChangeGuest
             | Sharing::RemoveGuest
+            | Sharing::BecomeMember
+            | Sharing::BecomeGuest
             | Sharing::ChangeGrant
             | Sharing::EndGrant
             | Sharing::ChangeParticipant
@@ -202,6 +215,14 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             object(guest(&[("state", state()), ("email", text())]), &[]),
         ),
         (
+            "BecomesMember",
+            object(
+                json!({"role": {"type": "string", "enum": MemberRole::ALL.map(MemberRole::name)}}),
+                &["role"],
+            ),
+        ),
+        ("BecomesGuest", object(guest(&[]), &[])),
+        (
             "NewGrant",
             described(
                 "For a user by `to`, or by `email`, which is invited where the account does not know it.",
@@ -221,14 +242,24 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "PreviewOf",
             described(
-                "One change: what is sent to share, what is sent to make a grant, or a grant by its id with what changes.",
+                "One change: what is sent to share or to make a grant; a grant, a guest's card or a role by its id with what \
+                 changes; settings; or what ends.",
                 json!({
                     "type": "object",
                     "properties": {
                         "share": reference("Share"),
                         "grant": reference("NewGrant"),
-                        "change": {"type": "object"},
-                        "end": {"type": "object"},
+                        "change": changed("grant"),
+                        "card": changed("guest"),
+                        "role": changed("role"),
+                        "settings": reference("SettingsChange"),
+                        "end": {
+                            "type": "object",
+                            "properties": {"grant": text(), "guest": text(), "role": text()},
+                            "minProperties": 1,
+                            "maxProperties": 1,
+                            "additionalProperties": false,
+                        },
                     },
                     "minProperties": 1,
                     "maxProperties": 1,
@@ -284,6 +315,14 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
 }
 
 /// What opens and what closes.
+/// Something by its id, with what changes of it.
+fn changed(key: &str) -> Value {
+    described(
+        "With the keys that a `PATCH` of it takes.",
+        json!({"type": "object", "properties": {key: {"type": "string"}}, "required": [key]}),
+    )
+}
+
 fn preview() -> Value {
     let text = || json!({"type": "string"});
     let one = object(

@@ -11,6 +11,7 @@ use crate::frame::parts::icon;
 use crate::frame::{Paged, Posted, Stop, Visit, read, see};
 use crate::sharing::{self, Wrongs};
 use crate::texts::Value;
+use crate::workspace::digest;
 
 /// Invites a colleague.
 pub(super) async fn invite(Posted { visit, fields }: Posted) -> Paged {
@@ -58,17 +59,18 @@ pub(super) async fn invite(Posted { visit, fields }: Posted) -> Paged {
     form(visit, &fields, &wrongs, status).await
 }
 
-async fn member(visit: &mut Visit, id: &str) -> Result<Member, Stop> {
+/// A colleague, with what tells whether the record is still what it was.
+pub(super) async fn member(visit: &mut Visit, id: &str) -> Result<(Member, String), Stop> {
     admins_only(visit)?;
     match visit.reader.member(id).await {
-        Ok(body) => read(&body),
+        Ok(body) => Ok((read(&body)?, digest(&body))),
         Err(ReadError::NotFound) => Err(visit.not_shared()),
         Err(error) => Err(error.into()),
     }
 }
 
 /// What is refused, in the words of this page.
-fn refused(visit: &Visit, error: WriteError) -> Stop {
+pub(super) fn refused(visit: &Visit, error: WriteError) -> Stop {
     match error {
         WriteError::Conflict(_) => Stop::Conflict(visit.texts.say("people-last-admin")),
         WriteError::NotAllowed => Stop::Conflict(visit.texts.say("people-owners-alone")),
@@ -107,7 +109,7 @@ pub(super) async fn role(
 
 /// What will end, before it does.
 pub(super) async fn ask(Path((_, id)): Path<(String, String)>, mut visit: Visit) -> Paged {
-    let member = member(&mut visit, &id).await?;
+    let (member, _) = member(&mut visit, &id).await?;
     let texts = &visit.texts;
     let name = [
         ("name", Value::from(member.called())),

@@ -33,7 +33,7 @@ impl Member {
 }
 
 /// What a role is called.
-pub(super) fn role_name(texts: &Texts, role: &str) -> String {
+pub(crate) fn role_name(texts: &Texts, role: &str) -> String {
     texts.say_with(&format!("people-role-{role}"), &[])
 }
 
@@ -139,6 +139,7 @@ fn row(visit: &Visit, member: &Member) -> Markup {
             }
             td class="acts end" {
                 @if !me {
+                    a href={ (at) "/guest" } { (texts.say("people-become")) span class="vh" { " " (member.called()) } } " "
                     a class="risk-link" href={ (at) "/deactivate" } { (texts.say("people-deactivate")) span class="vh" { " " (member.called()) } }
                 }
             }

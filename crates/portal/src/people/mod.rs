@@ -1,5 +1,6 @@
 //! Colleagues: invited, given another role, deactivated and brought back.
 
+mod becoming;
 mod change;
 mod list;
 
@@ -8,6 +9,9 @@ use axum::routing::{get, post};
 use std::sync::Arc;
 
 use crate::http::App;
+
+pub(crate) use becoming::sees;
+pub(crate) use list::role_name;
 
 /// The pages of this feature.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -18,6 +22,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route(
             "/{account}/members/{id}/deactivate",
             get(change::ask).post(change::deactivate),
+        )
+        .route(
+            "/{account}/members/{id}/guest",
+            get(becoming::ask).post(becoming::become_guest),
         )
         .route(
             "/{account}/members/{id}/reactivate",

@@ -54,7 +54,7 @@ pub(super) async fn save(Posted { mut visit, fields }: Posted) -> Paged {
         Err(error) => return refused(visit, &filled, error).await,
     };
     let away = visit.away();
-    let shared = away.db().share(permit, &share, away.now()).await;
+    let shared = away.db().share(permit, &share, None, away.now()).await;
     let visit = away.back().await?;
     match shared {
         Ok(answer) => done(&visit, &filled, &answer),

@@ -2,6 +2,7 @@
 
 use access::roles::BuiltIn;
 use access::{Module, Permissions};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,11 +18,25 @@ pub(crate) struct Role {
     pub(crate) name: String,
     /// What it opens.
     pub(crate) permissions: Permissions,
-    /// Whether it opens anything now.
-    pub(crate) alive: bool,
+    /// Whether it is switched on.
+    pub(crate) active: bool,
+    /// When it ends.
+    pub(crate) expires_at: Option<Timestamp>,
+    /// Whether that is over.
+    pub(crate) over: bool,
 }
 
 impl Role {
+    /// Whether it opens anything now.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.active && !self.over
+    }
+
+    /// Whether it is one of those that every account has, which nobody changes.
+    pub(crate) fn is_built_in(&self) -> bool {
+        BuiltIn::named(&self.id).is_some()
+    }
+
     /// Whether it is a level of the ladder: those go on customers, never on a guest's card.
     pub(crate) fn is_level(&self) -> bool {
         BuiltIn::named(&self.id).is_some_and(BuiltIn::is_level)
@@ -33,7 +48,7 @@ struct Answered {
     id: String,
     name: String,
     active: bool,
-    expires_at: Option<jiff::Timestamp>,
+    expires_at: Option<Timestamp>,
     permissions: Value,
 }
 
@@ -44,7 +59,9 @@ pub(crate) async fn all(visit: &mut Visit) -> Result<Vec<Role>, Stop> {
             id: role.name().to_owned(),
             name: role.name().to_owned(),
             permissions: role.permissions().clone(),
-            alive: true,
+            active: true,
+            expires_at: None,
+            over: false,
         });
         return Ok(built_in.to_vec());
     }
@@ -53,7 +70,9 @@ pub(crate) async fn all(visit: &mut Visit) -> Result<Vec<Role>, Stop> {
     let answered: Listed<Answered> = read(&body)?;
     let now = visit.now;
     let roles = answered.items.into_iter().map(|role| Role {
-        alive: role.active && role.expires_at.is_none_or(|end| end > now),
+        active: role.active,
+        expires_at: role.expires_at,
+        over: role.expires_at.is_some_and(|end| end <= now),
         permissions: Permissions::read(&role.permissions).unwrap_or(Permissions::NOTHING),
         id: role.id,
         name: role.name,
@@ -67,7 +86,7 @@ pub(super) fn fitting(roles: Vec<Role>, on: &[On], administers: bool) -> Vec<Rol
     let fits = |role: &Role| match BuiltIn::named(&role.id) {
         Some(BuiltIn::L90) => customers && administers,
         Some(level) if level.is_level() => customers,
-        _ => role.alive,
+        _ => role.is_alive(),
     };
     roles.into_iter().filter(fits).collect()
 }

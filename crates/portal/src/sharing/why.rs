@@ -267,29 +267,14 @@ fn row(texts: &Texts, field: &str, told: &Told) -> Markup {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use access::rule::Because;
     use jiff::tz::TimeZone;
 
     #[test]
     fn every_reason_of_explain_has_a_sentence() {
         let texts = Texts::of("en", TimeZone::UTC);
-        for because in [
-            "not-started",
-            "ended",
-            "revoked",
-            "role-off",
-            "role-ended",
-            "guest-not-active",
-            "guest-ended",
-            "sharing-off",
-            "source-closed",
-            "relation-not-held",
-            "relation-capped",
-            "too-old",
-            "no-date",
-            "not-sent",
-            "module-not-held",
-            "module-closed",
-        ] {
+        let closed = Because::ALL.iter().filter(|because| **because != Because::Open);
+        for because in closed.map(|because| because.word()) {
             let key = format!("why-because-{because}");
             assert_ne!(texts.say_with(&key, &[]), key);
             assert!(where_cut(because).is_some());

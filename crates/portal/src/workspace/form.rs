@@ -82,6 +82,11 @@ impl Form {
         found.map_or("", |(_, value)| value)
     }
 
+    /// Whether a name was sent with that value.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|known| known == value)
+    }
+
     fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let named = move |(known, _): &&(String, String)| known == name;
         self.values

@@ -3,6 +3,7 @@
 pub(crate) mod comments;
 mod form;
 mod listing;
+pub(crate) mod moment;
 pub(crate) mod removal;
 mod rights;
 mod save;

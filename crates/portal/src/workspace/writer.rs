@@ -1,9 +1,10 @@
 //! Writing as whoever came: the store judges again.
 
+use access::Module;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::sync::Arc;
-use store::{Db, Shelf, StillAs, Viewer, WriteError, Written};
+use store::{Db, Shelf, StillAs, Upload, Viewer, WriteError, Written};
 
 use crate::frame::{Away, Visit};
 use crate::http::App;
@@ -80,6 +81,32 @@ impl Writer {
             .await
     }
 
+    /// Adds files to an item of a module, now that their bytes are there.
+    ///
+    /// # Errors
+    /// Why nothing was written.
+    pub(crate) async fn upload(
+        &self,
+        item: (Module, &str),
+        files: Vec<Upload>,
+    ) -> Result<Vec<Written>, WriteError> {
+        let db = self.db();
+        db.upload(&self.viewer, item, files, None, self.now).await
+    }
+
+    /// Brings a deleted file of an item back.
+    ///
+    /// # Errors
+    /// Why nothing was written.
+    pub(crate) async fn bring_file_back(
+        &self,
+        item: (Module, &str),
+        file: &str,
+    ) -> Result<Written, WriteError> {
+        let db = self.db();
+        db.bring_file_back(&self.viewer, item, file, self.now).await
+    }
+
     /// Deletes a stage; what is in it moves to another, or to none.
     ///
     /// # Errors
@@ -105,7 +132,7 @@ impl Writer {
     ) -> Result<Written, WriteError> {
         let body = body.to_string();
         self.db()
-            .add_participant(&self.viewer, project, Some(body.as_bytes()), self.now)
+            .add_participant(&self.viewer, project, Some(body.as_bytes()), None, self.now)
             .await
     }
 

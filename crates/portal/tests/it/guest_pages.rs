@@ -2,7 +2,7 @@
 
 use store::testing::Engine;
 
-use crate::sharing_pages::{follow, send};
+use crate::sharing_pages::{follow, hidden, send};
 use crate::sign_in::{Browser, leads_to};
 use crate::world::{ADA, GUS, MIA, NIL, SUE, World};
 
@@ -203,7 +203,9 @@ async fn the_end_of_a_guest_is_set_to_the_minute_in_the_companys_time() {
     let gus = world.id("guests", "gus").await;
     let mut ada = Browser::of(&world, ADA).await;
     let edit = format!("/acme/guests/{gus}/edit");
+    let seen = hidden(&ada.open(&edit).await.text(), "/edit\"", "seen");
     let form = [
+        ("seen", seen.as_str()),
         ("name", "Gus C."),
         ("role", "Commenter"),
         ("role", "Approver"),
@@ -227,7 +229,9 @@ async fn the_end_of_a_guest_is_set_to_the_minute_in_the_companys_time() {
     );
     let wrong = send(&mut ada, &edit, &[("name", "Gus"), ("ends", "soon")]).await;
     assert!(wrong.status == 422 && wrong.text().contains("value=\"soon\""));
-    let open_again = send(&mut ada, &edit, &[("name", "Gus C."), ("ends", "")]).await;
+    let seen = hidden(&ada.open(&edit).await.text(), "/edit\"", "seen");
+    let open_again = [("name", "Gus C."), ("ends", ""), ("seen", &seen)];
+    let open_again = send(&mut ada, &edit, &open_again).await;
     assert_eq!(open_again.status, 303);
     assert!(ada.open(&format!("/api/v1/acme/guests/{gus}")).await.json()["expires_at"].is_null());
 }

@@ -33,7 +33,7 @@ async fn queue(world: &World) -> Vec<Queued> {
 }
 
 /// Sends what is due, to the mailbox or to a mail server, and stops.
-async fn send_all(world: &World, server: Option<&Smtp>) {
+pub(crate) async fn send_all(world: &World, server: Option<&Smtp>) {
     let mail = server.map(|server| server.url().parse().unwrap());
     let mailer = Mailer::new(mail.as_ref(), None, "http://127.0.0.1:8080").unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -79,7 +79,7 @@ async fn text(browser: &mut Browser<'_>, path: &str) -> String {
 }
 
 /// What follows `before` in a page, up to a quote or a line's end.
-fn after<'a>(page: &'a str, before: &str) -> &'a str {
+pub(crate) fn after<'a>(page: &'a str, before: &str) -> &'a str {
     let (_, rest) = page
         .split_once(before)
         .unwrap_or_else(|| panic!("`{before}` is not in {page}"));

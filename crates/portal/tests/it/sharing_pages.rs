@@ -14,6 +14,16 @@ pub(crate) async fn send(browser: &mut Browser<'_>, path: &str, fields: &[(&str,
     browser.submit(path, &all).await
 }
 
+/// The value of a field that is hidden in a form, the first of that name behind a text.
+pub(crate) fn hidden(page: &str, behind: &str, name: &str) -> String {
+    let from = page.find(behind);
+    let rest = &page[from.unwrap_or_else(|| panic!("{behind}: {page}"))..];
+    let field = format!("name=\"{name}\" value=\"");
+    let at = rest.find(&field);
+    let at = at.unwrap_or_else(|| panic!("{name}: {rest}")) + field.len();
+    rest[at..].split('"').next().unwrap().to_owned()
+}
+
 /// What an address of a redirect leads to.
 pub(crate) async fn follow(browser: &mut Browser<'_>, answer: &Answer) -> Answer {
     assert_eq!(answer.status, 303, "{}", answer.text());

@@ -7,6 +7,7 @@ use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use portal::http::{App, Clock, Start, router};
 use serde_json::Value;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::accounts::{self, NewAccount};
 use store::bundle::{self, Wish};
 use store::testing::{Engine, TestDb};
@@ -76,6 +77,17 @@ pub(crate) fn noon() -> Timestamp {
 impl World {
     pub(crate) async fn new(engine: Engine) -> World {
         let world = World::empty(engine).await;
+        world.import("acme", BUNDLE).await;
+        world
+    }
+
+    /// The same, where each look at the clock finds it a millisecond on, so that the history tells what was first.
+    pub(crate) async fn ticking(engine: Engine) -> World {
+        let looks = AtomicI64::new(0);
+        let clock = Clock::from(move || {
+            noon() + SignedDuration::from_millis(looks.fetch_add(1, Ordering::Relaxed))
+        });
+        let world = World::by_the_clock(engine, clock).await;
         world.import("acme", BUNDLE).await;
         world
     }

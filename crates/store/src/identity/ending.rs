@@ -31,10 +31,6 @@ pub(crate) async fn end_what_hangs_on(
     person: i64,
     now: i64,
 ) -> Result<Ended> {
-    static TOKENS: Sql = Sql::fixed("DELETE FROM token WHERE account_id = $1 AND person_id = $2");
-    static LINKS: Sql = Sql::fixed(
-        "DELETE FROM sign_in_link WHERE account_id = $1 AND person_id = $2 AND used_at IS NULL AND expires_at > $3",
-    );
     static SESSIONS: std::sync::LazyLock<Sql> = std::sync::LazyLock::new(|| {
         Sql::built(format!(
             "DELETE FROM session AS s WHERE s.identity_id = \
@@ -42,8 +38,29 @@ pub(crate) async fn end_what_hangs_on(
         ))
     });
     let place = [account.into(), person.into(), now.into()];
+    let sessions = tx.execute(&SESSIONS, &place).await?;
+    let ended = end_tokens_and_links(tx, account, person, now).await?;
+    Ok(Ended { sessions, ..ended })
+}
+
+/// Ends the tokens of a user of an account and the links that were sent to them; they stay signed in. To be called
+/// where they become another kind of user, so that nothing holds more than it was made for.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn end_tokens_and_links(
+    tx: &mut Tx,
+    account: i64,
+    person: i64,
+    now: i64,
+) -> Result<Ended> {
+    static TOKENS: Sql = Sql::fixed("DELETE FROM token WHERE account_id = $1 AND person_id = $2");
+    static LINKS: Sql = Sql::fixed(
+        "DELETE FROM sign_in_link WHERE account_id = $1 AND person_id = $2 AND used_at IS NULL AND expires_at > $3",
+    );
+    let place = [account.into(), person.into(), now.into()];
     Ok(Ended {
-        sessions: tx.execute(&SESSIONS, &place).await?,
+        sessions: 0,
         tokens: tx.execute(&TOKENS, &place[..2]).await?,
         links: tx.execute(&LINKS, &place).await?,
     })

@@ -18,7 +18,7 @@ mod tries;
 
 pub use api_tokens::{ApiToken, NewApiToken, NoToken};
 pub use asking::{Asked, Wanted};
-pub(crate) use ending::{end_what_hangs_on, sweep};
+pub(crate) use ending::{end_tokens_and_links, end_what_hangs_on, sweep};
 pub use links::{Link, Looked, Purpose, is_local};
 pub(crate) use links::{mint, withdraw};
 pub use passkeys::{Challenge, Passkey, PasskeyError, Passkeys};

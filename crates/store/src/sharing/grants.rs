@@ -22,24 +22,13 @@ impl Db {
     /// Makes a grant: `body` is the bundle's line without kind, id and `revoked_at`; in the place of `to` it may name
     /// an `email`, which is invited where the account does not know it, with a `message`.
     ///
-    /// Whoever manages a customer's external access makes rows of its table.
+    /// Whoever manages a customer's external access makes rows of its table. What is sent several times under one key
+    /// (`once`) is done once.
     ///
     /// # Errors
-    /// Why nothing was written: [`WriteError::Conflict`] where the user has a row in the customer's table already.
+    /// Why nothing was written: [`WriteError::Conflict`] where the user has a row in the customer's table already,
+    /// or something else was sent under the key.
     pub async fn create_grant(
-        &self,
-        permit: Permit<OpenAccess>,
-        body: Option<&[u8]>,
-        now: Timestamp,
-    ) -> Result<Written, WriteError> {
-        self.create_grant_once(permit, body, None, now).await
-    }
-
-    /// The same, done once for what is sent several times under one key.
-    ///
-    /// # Errors
-    /// As [`Db::create_grant`], and [`WriteError::Conflict`] where something else was sent under the key.
-    pub async fn create_grant_once(
         &self,
         permit: Permit<OpenAccess>,
         body: Option<&[u8]>,

@@ -16,7 +16,7 @@ use crate::chain::Permit;
 use crate::engine::{Db, Sql};
 use crate::identity::{self, Purpose};
 use crate::mail;
-use crate::writes::record::{Entries, entries, fix, merged};
+use crate::writes::record::{Entries, Put, entries, fix, merged};
 use crate::writes::{StillAs, WriteError, Written};
 use crate::{email, ids};
 use jiff::Timestamp;
@@ -32,24 +32,13 @@ fn place() -> usize {
 
 impl Db {
     /// Invites a guest: `body` is the bundle's line without kind, id and state, with a `message` if one is to go
-    /// with the mail. One who was removed comes back as new.
+    /// with the mail. One who was removed comes back as new. What is sent several times under one key (`once`) is done
+    /// once.
     ///
     /// # Errors
-    /// Why nothing was written: [`WriteError::Conflict`] where the address is known, [`WriteError::PlanFull`].
+    /// Why nothing was written: [`WriteError::Conflict`] where the address is known, or something else was sent under
+    /// the key; [`WriteError::PlanFull`].
     pub async fn invite_guest(
-        &self,
-        permit: Permit<ManageGuests>,
-        body: Option<&[u8]>,
-        now: Timestamp,
-    ) -> Result<Written, WriteError> {
-        self.invite_guest_once(permit, body, None, now).await
-    }
-
-    /// The same, done once for what is sent several times under one key.
-    ///
-    /// # Errors
-    /// As [`Db::invite_guest`], and [`WriteError::Conflict`] where something else was sent under the key.
-    pub async fn invite_guest_once(
         &self,
         permit: Permit<ManageGuests>,
         body: Option<&[u8]>,
@@ -113,13 +102,7 @@ impl Db {
             turn.remove_whole(&guest).await?;
             return turn.end_guest_write("guest.remove", &guest, &[]).await;
         }
-        same_address(&guest, &sent)?;
-        let before = turn.recall(place(), guest.id).await?;
-        let before = before.ok_or(WriteError::NotFound)?;
-        let put = {
-            let entries = merged(&before, &sent)?;
-            turn.put(place(), Some(&before), &entries).await?
-        };
+        let put = turn.lay_on_card(&guest, &sent).await?;
         let (account, at) = (turn.account(), turn.now());
         let after = people::by_public_id(turn.tx(), account, guest.public_id).await?;
         let after = after.ok_or(WriteError::NotFound)?;
@@ -227,7 +210,11 @@ impl Turn {
     }
 
     /// A guest that an admin may change, still as they saw them.
-    async fn guest(&mut self, id: &str, still_as: StillAs<'_>) -> Result<Person, WriteError> {
+    pub(super) async fn guest(
+        &mut self,
+        id: &str,
+        still_as: StillAs<'_>,
+    ) -> Result<Person, WriteError> {
         self.admins_only()?;
         let json = self.reader.guest(id).await?;
         if still_as.is_some_and(|still_as| !still_as(&json)) {
@@ -303,8 +290,21 @@ impl Turn {
         Ok(self.tx().one(&WAS, &values, |_| Ok(())).await?.is_some())
     }
 
+    /// Lays what was sent over a guest's card.
+    pub(super) async fn lay_on_card(
+        &mut self,
+        guest: &Person,
+        sent: &Entries<'_>,
+    ) -> Result<Put, WriteError> {
+        same_address(guest, sent)?;
+        let before = self.recall(place(), guest.id).await?;
+        let before = before.ok_or(WriteError::NotFound)?;
+        let entries = merged(&before, sent)?;
+        self.put(place(), Some(&before), &entries).await
+    }
+
     /// Removes a guest and all that hangs on them.
-    async fn remove_whole(&mut self, guest: &Person) -> Result<Ended, WriteError> {
+    pub(super) async fn remove_whole(&mut self, guest: &Person) -> Result<Ended, WriteError> {
         static REMOVE: Sql =
             Sql::fixed("UPDATE person SET state = 3 WHERE account_id = $1 AND id = $2");
         let (account, now) = (self.account(), self.now());
@@ -329,7 +329,7 @@ impl Turn {
     }
 
     /// Notes who invited a guest, and when.
-    async fn invited(&mut self, guest: i64) -> Result<(), WriteError> {
+    pub(super) async fn invited(&mut self, guest: i64) -> Result<(), WriteError> {
         static NOTE: Sql = Sql::fixed(
             "UPDATE person SET invited_by_id = $3, invited_at = $4 WHERE account_id = $1 AND id = $2",
         );
@@ -365,7 +365,7 @@ impl Turn {
     }
 }
 
-fn path(guest: &Person) -> String {
+pub(super) fn path(guest: &Person) -> String {
     format!("guests/{}", ids::show(&guest.public_id))
 }
 

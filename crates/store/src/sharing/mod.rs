@@ -3,6 +3,7 @@
 //! Everything here is done in the account's turn (`turn`): one transaction that judges, counts, writes with
 //! history, ends what hangs on what is ended, queues the mail and leaves a line in the audit log.
 
+mod becoming;
 mod body;
 mod end;
 mod ending;
@@ -11,11 +12,11 @@ mod files;
 mod granting;
 mod grants;
 mod guests;
+mod holders;
 mod invite;
 mod item;
 mod may_open;
 mod noted;
-mod other_side;
 mod participants;
 mod people;
 mod plan;
@@ -33,6 +34,7 @@ mod turn;
 mod wish;
 mod would;
 
+pub use becoming::{Becomes, Sees};
 pub use grants::MOST_DAYS_MORE;
 pub use item::Item;
 pub use may_open::{ManageGuests, OpenAccess};

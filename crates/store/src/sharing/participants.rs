@@ -123,26 +123,11 @@ fn write_access(access: &PartyAccess, json: &mut Json) {
 impl Db {
     /// Adds a participant to a project: `{"party":{"contact"|"customer"|"guest"|"name": …},"label","external"}`.
     /// `external` is true, false, or `{"role","until","email","message"}`; a company or a bare label needs the address
-    /// of the person who gets the access.
+    /// of the person who gets the access. What is sent several times under one key (`once`) is done once.
     ///
     /// # Errors
-    /// Why nothing was written.
+    /// Why nothing was written: [`WriteError::Conflict`] where something else was sent under the key.
     pub async fn add_participant(
-        &self,
-        viewer: &Viewer,
-        project: &str,
-        body: Option<&[u8]>,
-        now: Timestamp,
-    ) -> Result<Written, WriteError> {
-        self.add_participant_once(viewer, project, body, None, now)
-            .await
-    }
-
-    /// The same, done once for what is sent several times under one key.
-    ///
-    /// # Errors
-    /// As [`Db::add_participant`], and [`WriteError::Conflict`] where something else was sent under the key.
-    pub async fn add_participant_once(
         &self,
         viewer: &Viewer,
         project: &str,

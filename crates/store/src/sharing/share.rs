@@ -35,25 +35,14 @@ impl Db {
     /// marks files, and queues the mail; all of it, or nothing.
     ///
     /// Gives `{"items":[{"email","guest","state","because","grants":[ID],"invited"}]}`, one for each person, in the
-    /// order of the addresses. `because` says whether it is open to them now, in the words of explain.
+    /// order of the addresses. `because` says whether it is open to them now, in the words of explain. What is sent
+    /// several times under one key (`once`) is done once: the first answer is given again.
     ///
     /// # Errors
     /// [`WriteError::Invalid`] for what is wrong, as `/to/3`; [`WriteError::NotAllowed`] where the sharer may not;
-    /// [`WriteError::PlanFull`]; [`WriteError::OwnerGrant`] where a row of an owner would change.
+    /// [`WriteError::PlanFull`]; [`WriteError::OwnerGrant`] where a row of an owner would change;
+    /// [`WriteError::Conflict`] where something else was sent under the key.
     pub async fn share(
-        &self,
-        permit: Permit<OpenAccess>,
-        share: &Share,
-        now: Timestamp,
-    ) -> Result<String, WriteError> {
-        self.share_once(permit, share, None, now).await
-    }
-
-    /// The same, done once for what is sent several times under one key: the first answer is given again.
-    ///
-    /// # Errors
-    /// As [`Db::share`], and [`WriteError::Conflict`] where something else was sent under the key.
-    pub async fn share_once(
         &self,
         permit: Permit<OpenAccess>,
         share: &Share,

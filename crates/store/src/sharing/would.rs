@@ -1,5 +1,7 @@
 //! What a change would open and close, found out by making it and taking it back.
 
+use super::becoming::Sees;
+use super::holders::removed;
 use super::may_open::OpenAccess;
 use super::turn::{self, Turn, wrong};
 use super::wish::Share;
@@ -8,8 +10,10 @@ use crate::engine::{Db, Tx};
 use crate::error::StoreError;
 use crate::ids;
 use crate::viewer::{Viewer, by_id};
-use crate::visible::Reader;
+use crate::visible::cursor::{Place as Mark, SortKey};
 use crate::visible::json::Json;
+use crate::visible::question::Question;
+use crate::visible::{ReadError, Reader};
 use crate::writes::WriteError;
 use crate::writes::record::entries;
 use access::Module;
@@ -18,8 +22,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most users of one change that are looked at.
-const USERS: usize = 50;
 /// The most items of a module that are looked at for each.
 const ITEMS: usize = 1_000;
 /// Keys of an item that are no fields.
@@ -29,20 +31,25 @@ const NO_FIELDS: [&str; 3] = ["id", "relations", "can"];
 type Sight = BTreeMap<(Module, String), BTreeSet<String>>;
 
 impl Db {
-    /// What a change of grants would open and close, user by user, as JSON
+    /// What a change would open and close, user by user, as JSON
     /// `{"opens":[{"user","item","fields"}],"closes":[…],"next"}`; nothing is written. The change is one of
-    /// `{"share": …}` and `{"grant": …}` (as they are sent to be made), `{"change": {"grant": ID, …}}` and
-    /// `{"end": {"grant": ID}}`.
     ///
+    /// - `{"share": …}` and `{"grant": …}`, as they are sent to be made
+    /// - `{"change": {"grant": ID, …}}`, `{"card": {"guest": ID, …}}`, `{"role": {"role": ID, …}}` and
+    ///   `{"settings": {…}}`, with what changes
+    /// - `{"end": {"grant": ID}}`, and the same with `guest` or `role`
+    ///
+    /// of which cards, roles and settings are the admins'. `parameters` are `limit` (users on a page) and `cursor`.
     /// Everybody is looked at as if they were in and sharing were on; of very large accounts, the first thousand items
     /// of a module.
     ///
     /// # Errors
-    /// Those of the change itself.
+    /// Those of the change itself; [`WriteError::Invalid`] for parameters.
     pub async fn preview_change(
         &self,
         permit: Permit<OpenAccess>,
         change: &Value,
+        parameters: &[(String, String)],
         now: Timestamp,
     ) -> Result<String, WriteError> {
         let mut turn = turn::take(self, permit, now).await?;
@@ -50,11 +57,22 @@ impl Db {
             return Err(WriteError::NotAllowed);
         }
         let account = turn.account();
-        let mut people = turn.try_out(change).await?;
-        people.truncate(USERS);
+        let everybody = turn.try_out(change).await?;
+        let asker = turn.reader.viewer.clone();
+        let question = Question::of_parts(&format!("preview {change}"), parameters);
+        let question = question.map_err(ReadError::Invalid)?;
+        let from = match &question.cursor {
+            Some(cursor) => {
+                place_of(&Mark::open(cursor, &asker, &question).map_err(ReadError::from)?)
+            }
+            None => 0,
+        };
+        let from = from.min(everybody.len());
+        let to = everybody.len().min(from + question.limit);
+        let people = &everybody[from..to];
         let mut after = Vec::with_capacity(people.len());
         let Reader { mut tx, .. } = turn.reader;
-        for person in &people {
+        for person in people {
             let (viewer, sight);
             (viewer, sight, tx) = sight_of(tx, account, *person, now).await?;
             after.push((viewer, sight));
@@ -80,15 +98,36 @@ impl Db {
         for (viewer, before, after) in &changes {
             write(viewer, before, after, &mut json);
         }
-        json.close(']').key("next").null().close('}');
+        json.close(']').key("next");
+        if to < everybody.len() {
+            json.text(&mark(to).seal(&asker, &question));
+        } else {
+            json.null();
+        }
+        json.close('}');
         Ok(json.finish())
+    }
+}
+
+/// The mark of the place in the order of users at which a page begins.
+fn mark(place: usize) -> Mark {
+    Mark {
+        key: Some(SortKey::Number(place as i128)),
+        id: [0; 16],
+    }
+}
+
+fn place_of(mark: &Mark) -> usize {
+    match mark.key {
+        Some(SortKey::Number(place)) => usize::try_from(place).unwrap_or(usize::MAX),
+        _ => 0,
     }
 }
 
 impl Turn {
     /// Makes the change; gives whom it is about.
     async fn try_out(&mut self, change: &Value) -> Result<Vec<i64>, WriteError> {
-        const ONE: &str = "one of `share`, `grant`, `change` and `end`";
+        const ONE: &str = "one of `share`, `grant`, `change`, `card`, `role`, `settings` and `end`";
         let named = change
             .as_object()
             .filter(|object| object.len() == 1)
@@ -110,23 +149,93 @@ impl Turn {
                 let (person, _) = self.make_grant(&mut entries).await?;
                 Ok(vec![person.id])
             }
-            "change" | "end" => {
-                let mut keys = body.clone();
-                let id = keys.as_object_mut().and_then(|keys| keys.remove("grant"));
-                let id = id.as_ref().and_then(Value::as_str).unwrap_or_default();
-                let row = self.grant(id, None).await?;
-                if kind == "end" {
-                    self.revoke(&row).await?;
-                } else {
-                    let bytes = keys.to_string();
-                    self.alter_grant(&row, &entries(Some(bytes.as_bytes()))?)
-                        .await?;
-                }
+            "change" => {
+                let (id, sent) = apart(body, "grant");
+                let row = self.grant(&id, None).await?;
+                self.alter_grant(&row, &entries(Some(sent.as_bytes()))?)
+                    .await?;
                 Ok(vec![row.person])
             }
+            "card" => {
+                let (id, sent) = apart(body, "guest");
+                let guest = self.guest(&id, None).await?;
+                self.lay_on_card(&guest, &entries(Some(sent.as_bytes()))?)
+                    .await?;
+                Ok(vec![guest.id])
+            }
+            "role" => {
+                self.admins_only()?;
+                let (id, sent) = apart(body, "role");
+                let holders = self.holders_of(&id).await?;
+                self.change_role(&id, Some(sent.as_bytes()), None).await?;
+                Ok(holders)
+            }
+            "settings" => {
+                self.admins_only()?;
+                let sent = body.to_string();
+                self.change_settings(Some(sent.as_bytes()), None).await?;
+                Ok(self.everybody_judged().await?)
+            }
+            "end" => self.try_to_end(body).await,
             _ => Err(wrong("", change, ONE)),
         }
     }
+
+    async fn try_to_end(&mut self, what: &Value) -> Result<Vec<i64>, WriteError> {
+        let named = what.as_object().filter(|keys| keys.len() == 1);
+        let named = named.and_then(|keys| keys.iter().next());
+        let (kind, id) = match named {
+            Some((kind, Value::String(id))) => (kind.as_str(), id),
+            _ => ("", &String::new()),
+        };
+        match kind {
+            "grant" => {
+                let row = self.grant(id, None).await?;
+                self.revoke(&row).await?;
+                Ok(vec![row.person])
+            }
+            "guest" => {
+                let guest = self.guest(id, None).await?;
+                self.remove_whole(&guest).await?;
+                Ok(vec![guest.id])
+            }
+            "role" => {
+                self.admins_only()?;
+                let holders = self.holders_of(id).await?;
+                self.delete_role(id, None).await?;
+                Ok(holders)
+            }
+            _ => Err(wrong(
+                "/end",
+                what,
+                "one of `grant`, `guest` and `role` with an id",
+            )),
+        }
+    }
+}
+
+/// The id that stands under a key, and the rest as JSON.
+fn apart(body: &Value, key: &str) -> (String, String) {
+    let mut keys = body.clone();
+    let id = keys.as_object_mut().and_then(|keys| keys.remove(key));
+    let id = id.as_ref().and_then(Value::as_str).unwrap_or_default();
+    (id.to_owned(), keys.to_string())
+}
+
+/// What somebody would see in a transaction, which ends with it: how many items of each module, or everything.
+pub(super) async fn seen_by(
+    tx: Tx,
+    account: i64,
+    person: i64,
+    now: Timestamp,
+) -> Result<Sees, WriteError> {
+    let (viewer, sight, tx) = sight_of(tx, account, person, now).await?;
+    tx.done();
+    Ok(viewer.map(|_| {
+        let count = |module| sight.keys().filter(|(of, _)| *of == module).count();
+        let counts = Module::ALL.map(|module| (module, count(module)));
+        counts.into_iter().filter(|(_, count)| *count > 0).collect()
+    }))
 }
 
 /// What a user would see in this transaction if they were in; nobody where they are not there, or read everything.
@@ -140,6 +249,9 @@ async fn sight_of(
     let Some(mut viewer) = viewer.filter(|viewer| !viewer.reads_everything()) else {
         return Ok((None, Sight::new(), tx));
     };
+    if removed(&mut tx, account, person).await? {
+        return Ok((Some(viewer), Sight::new(), tx));
+    }
     viewer.party.standing = Standing::MEMBER;
     viewer.account.sharing = true;
     let mut reader = Reader::new(viewer, tx);

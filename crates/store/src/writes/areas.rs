@@ -16,7 +16,7 @@ impl Turn {
         self.put(kind("role").0, None, &entries).await
     }
 
-    pub(super) async fn change_role(
+    pub(crate) async fn change_role(
         &mut self,
         id: &str,
         body: Option<&[u8]>,
@@ -28,7 +28,7 @@ impl Turn {
         self.merge("role", key, &sent).await
     }
 
-    pub(super) async fn delete_role(
+    pub(crate) async fn delete_role(
         &mut self,
         id: &str,
         still_as: StillAs<'_>,

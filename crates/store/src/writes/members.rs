@@ -45,7 +45,7 @@ impl Turn {
     }
 
     /// Queues the mail that lets a new member in.
-    async fn tell_member(&mut self, person: i64) -> Result<(), WriteError> {
+    pub(crate) async fn tell_member(&mut self, person: i64) -> Result<(), WriteError> {
         let by = self.reader.viewer.party.id;
         let mail = Mail {
             to: person,

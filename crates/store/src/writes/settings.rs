@@ -15,7 +15,7 @@ use access::staff::{Deed, Work};
 
 impl Turn {
     /// Changes the settings that a body names; gives the names of those that are others now.
-    pub(super) async fn change_settings(
+    pub(crate) async fn change_settings(
         &mut self,
         body: Option<&[u8]>,
         still_as: StillAs<'_>,

@@ -16,6 +16,7 @@ frame-knowledge = Handbook
 frame-customers = Customers
 frame-my-company = Your company
 frame-guests = Guests
+frame-roles = Roles
 frame-members = Colleagues
 frame-stages = Stages
 frame-settings = Settings

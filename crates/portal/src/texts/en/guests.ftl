@@ -55,7 +55,6 @@ guests-contact = Contact
 guests-roles = Roles
 guests-role = Role
 guests-role-none = None of their own (looks as Viewer)
-guests-role-off = { $role } (switched off)
 guests-role-is-off = switched off now
 guests-roles-hint = What they can see and do where a share does not say it itself, such as tasks they are assigned to.
 guests-own-permissions = Permissions set for them alone take the place of the roles.

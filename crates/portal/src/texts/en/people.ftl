@@ -35,3 +35,16 @@ said-member-invited = Invited. The e-mail is on its way.
 said-member-changed = Changed.
 said-member-deactivated = Deactivated. They cannot come in any more.
 said-member-back = They are back, with the role they had.
+
+people-become = Make a guest
+people-become-title = Make { $name } a guest?
+people-become-says = { $name } stays the same person here: what they wrote keeps their name, and what was shared with them stays. They no longer see anything else, from the next click on.
+people-become-then = As a guest they see
+people-become-keeps = They take a place for guests in your plan. API tokens and links that were sent to them end. What ties them to the work here (as assignee or attendee) goes on showing them that.
+people-become-do = Make a guest
+people-sees-everything = everything in the company
+people-sees-nothing = nothing
+people-sees-many = { $what }: a thousand or more
+people-not-oneself = Nobody makes a guest of themselves. Another admin can.
+said-guest-is-member = A colleague now. The e-mail is on its way.
+said-member-is-guest = A guest now. This is their card.

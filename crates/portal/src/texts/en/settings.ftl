@@ -39,3 +39,7 @@ settings-without = all but { $names }
 said-settings-saved = Saved.
 said-sharing-off = Sharing is off. No guest sees anything now, and every share is kept.
 said-sharing-on = Sharing is on again. Every share is as it was.
+settings-ceiling-set = Set
+settings-ceiling-lets = What guests can see
+settings-ceiling-says = What is not ticked here, no guest and no limited colleague sees, whatever is shared with them. Ticking it again opens what was shared before.
+settings-ceiling-whose = guests, where it is shared

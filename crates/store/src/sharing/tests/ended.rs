@@ -15,7 +15,7 @@ async fn create(ground: &Ground, who: &str, body: Value) -> Result<Value, WriteE
     let made = ground
         .house
         .db()
-        .create_grant(leave, Some(body.as_bytes()), now())
+        .create_grant(leave, Some(body.as_bytes()), None, now())
         .await?;
     Ok(parsed(&made.json.unwrap()))
 }

@@ -65,7 +65,7 @@ impl Ground {
             .await
             .may_share(share.subjects())
             .await?;
-        let answer = self.house.db().share(permit, &share, now()).await?;
+        let answer = self.house.db().share(permit, &share, None, now()).await?;
         Ok(serde_json::from_str(&answer).unwrap())
     }
 

@@ -16,7 +16,7 @@ async fn invite(ground: &Ground, body: Value) -> Result<Value, WriteError> {
     let made = ground
         .house
         .db()
-        .invite_guest(leave, Some(body.as_bytes()), now())
+        .invite_guest(leave, Some(body.as_bytes()), None, now())
         .await?;
     Ok(parsed(&made.json.unwrap()))
 }
@@ -325,52 +325,6 @@ async fn only_admins_manage_guests_and_what_was_changed_meanwhile_stays() {
             matches!(refused, Err(WriteError::ChangedMeanwhile)),
             "{refused:?}"
         );
-    }
-}
-
-#[tokio::test]
-async fn a_guest_becomes_a_member_and_a_member_a_guest_and_stays_the_same_user() {
-    use access::staff::MemberRole;
-    for engine in Engine::both() {
-        let ground = Ground::new(engine).await;
-        let db = ground.house.db();
-        let vic = ground.id("person", "vic").await;
-        let leave = ground.manage(ANA).await;
-        let owner = db
-            .guest_becomes_member(leave, &vic, MemberRole::Owner, now())
-            .await;
-        assert!(matches!(owner, Err(WriteError::NotAllowed)), "{owner:?}");
-        let leave = ground.manage(ANA).await;
-        let later = now() + SignedDuration::from_secs(1);
-        let member = db
-            .guest_becomes_member(leave, &vic, MemberRole::Member, later)
-            .await
-            .unwrap();
-        assert_eq!(parsed(&member.json.unwrap())["role"], "member");
-        assert_eq!(
-            ground.sees("vic@free.example", Module::Tasks).await.len(),
-            4
-        );
-        let leave = ground.manage(ANA).await;
-        let guest = db.member_becomes_guest(leave, &vic, later).await.unwrap();
-        assert_eq!(
-            (guest.id.as_str(), &parsed(&guest.json.unwrap())["state"]),
-            (vic.as_str(), &json!("active"))
-        );
-        // The grant that was there is there.
-        assert_eq!(
-            ground.sees("vic@free.example", Module::Tasks).await.len(),
-            1
-        );
-        for (who, refusal) in [("ana", "NotAllowed"), ("vic", "NotFound")] {
-            let leave = ground.manage(ANA).await;
-            let id = ground.id("person", who).await;
-            let refused = db
-                .member_becomes_guest(leave, &id, later)
-                .await
-                .unwrap_err();
-            assert_eq!(format!("{refused:?}"), refusal, "{who}");
-        }
     }
 }
 

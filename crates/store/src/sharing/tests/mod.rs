@@ -1,6 +1,7 @@
 //! Sharing from every side, on both engines, judged by what the people see.
 #![allow(clippy::unwrap_used)]
 
+mod becoming;
 mod ended;
 mod ground;
 mod invited;

@@ -15,7 +15,7 @@ async fn add(ground: &Ground, who: &str, body: Value) -> Result<Value, WriteErro
     let body = body.to_string();
     let db = ground.house.db();
     let made = db
-        .add_participant(&viewer, &p1, Some(body.as_bytes()), now())
+        .add_participant(&viewer, &p1, Some(body.as_bytes()), None, now())
         .await?;
     Ok(parsed(&made.json.unwrap()))
 }

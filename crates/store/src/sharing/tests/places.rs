@@ -79,7 +79,7 @@ async fn of_sixty_who_want_the_last_place_at_once_one_gets_it() {
             let db = ground.house.db().clone();
             tokio::spawn(async move {
                 // Whoever cannot have the turn yet asks again, as a browser would.
-                db.share(permit, &share, now()).await
+                db.share(permit, &share, None, now()).await
             })
         });
         let (mut won, mut full) = (0, 0);

@@ -133,7 +133,7 @@ async fn a_leave_that_ended_before_the_write_shares_nothing() {
             let refused = ground
                 .house
                 .db()
-                .share(permit, &share, now)
+                .share(permit, &share, None, now)
                 .await
                 .unwrap_err();
             assert!(

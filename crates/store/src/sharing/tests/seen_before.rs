@@ -153,7 +153,11 @@ async fn what_a_change_would_open_and_close_is_told_and_nothing_is_written() {
         let before = ground.house.numbers(rows).await;
         let would = async |change: Value| {
             let leave = ground.write("ana@acme.example").await;
-            let told = ground.house.db().preview_change(leave, &change, now).await;
+            let told = ground
+                .house
+                .db()
+                .preview_change(leave, &change, &[], now)
+                .await;
             told.map(|told| parsed(&told))
         };
         let told = would(json!({"share": {
@@ -201,7 +205,7 @@ async fn what_a_change_would_open_and_close_is_told_and_nothing_is_written() {
         assert_eq!(told["opens"][0]["item"], format!("tasks/{t1}"));
         for bad in [
             json!({}),
-            json!({"role": {}}),
+            json!({"wages": {}}),
             json!({"end": {}, "grant": {}}),
             json!([]),
         ] {
@@ -211,6 +215,119 @@ async fn what_a_change_would_open_and_close_is_told_and_nothing_is_written() {
             would(json!({"end": {"grant": "x"}})).await,
             Err(WriteError::NotFound)
         ));
+        assert_eq!(ground.house.numbers(rows).await, before);
+    }
+}
+
+#[tokio::test]
+async fn what_a_card_a_role_and_the_ceiling_would_open_and_close_is_told_page_by_page() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let now = crate::staff::tests::house::now();
+        let rows = "SELECT (SELECT COUNT(*) FROM person_history) + (SELECT COUNT(*) FROM role_history) \
+             + (SELECT COUNT(*) FROM audit WHERE action <> 'token') + 0 * $1";
+        let before = ground.house.numbers(rows).await;
+        let would = async |who: &str, change: &Value, asked: &[(&str, &str)]| {
+            let leave = ground.write(who).await;
+            let asked = crate::staff::tests::house::asked(asked);
+            let told = ground
+                .house
+                .db()
+                .preview_change(leave, change, &asked, now)
+                .await;
+            told.map(|told| parsed(&told))
+        };
+        let ana = "ana@acme.example";
+        let seen = |told: &Value, of: &str| -> Vec<(String, Value)> {
+            told[of]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| {
+                    (
+                        one["user"]["email"].as_str().unwrap().to_owned(),
+                        one["fields"].clone(),
+                    )
+                })
+                .collect()
+        };
+        // Col completes tasks that are assigned to him; a card that opens nothing closes both.
+        let col = ground.id("person", "col").await;
+        let card = json!({"card": {"guest": col, "permissions": {}}});
+        let told = would(ana, &card, &[]).await.unwrap();
+        assert_eq!(told["opens"], json!([]));
+        assert_eq!(seen(&told, "closes").len(), 2, "{told}");
+        // Maria's share is made with the role.
+        let role = ground.id("role", "r1").await;
+        let change =
+            json!({"role": {"role": role, "permissions": {"projects": {"fields": ["due_on"]}}}});
+        let told = would(ana, &change, &[]).await.unwrap();
+        assert_eq!(
+            seen(&told, "opens"),
+            [(
+                "maria@alfreds.example".to_owned(),
+                json!(["due_on", "name"])
+            )]
+        );
+        let told = would(ana, &json!({"end": {"role": role}}), &[])
+            .await
+            .unwrap();
+        assert_eq!(
+            (seen(&told, "opens").len(), seen(&told, "closes").len()),
+            (0, 0),
+            "{told}"
+        );
+        // The ceiling, for everybody whom it caps, a page at a time.
+        let change = json!({"settings": {"ceiling": {"customers": false}}});
+        let whole = would(ana, &change, &[]).await.unwrap();
+        assert_eq!(whole["next"], Value::Null);
+        let mut paged = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let mut asked = vec![("limit", "2")];
+            if !cursor.is_empty() {
+                asked.push(("cursor", &cursor));
+            }
+            let page = would(ana, &change, &asked).await.unwrap();
+            paged.extend(page["closes"].as_array().unwrap().iter().cloned());
+            match page["next"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(json!(paged), whole["closes"]);
+        let closed: Vec<String> = seen(&whole, "closes")
+            .into_iter()
+            .map(|(email, _)| email)
+            .collect();
+        for email in [
+            "olga@alfreds.example",
+            "pat@alfreds.example",
+            "lim@acme.example",
+        ] {
+            assert!(closed.iter().any(|one| one == email), "{email}: {whole}");
+        }
+        let other = json!({"settings": {"ceiling": {"tasks": false}}});
+        let foreign = would(ana, &other, &[("cursor", &cursor)]).await;
+        assert_eq!(pointers(foreign).len(), 1);
+        // A guest who is removed sees nothing more; not even what ties them to a task.
+        let told = would(ana, &json!({"end": {"guest": col}}), &[])
+            .await
+            .unwrap();
+        assert_eq!(seen(&told, "closes").len(), 2, "{told}");
+        // These are the admins'; Ben may open access to his project.
+        for change in [
+            &card,
+            &change,
+            &json!({"role": {"role": role, "active": false}}),
+            &json!({"end": {"guest": col}}),
+        ] {
+            let refused = would("ben@acme.example", change, &[]).await;
+            assert!(
+                matches!(refused, Err(WriteError::NotAllowed)),
+                "{change}: {refused:?}"
+            );
+        }
         assert_eq!(ground.house.numbers(rows).await, before);
     }
 }

@@ -307,7 +307,7 @@ async fn what_is_sent_twice_under_one_key_is_shared_once() {
                 ground
                     .house
                     .db()
-                    .share_once(permit, &share, Some(&once), now())
+                    .share(permit, &share, Some(&once), now())
                     .await,
             );
         }
