@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use store::ReadError;
 
 use super::view::{Contact, Customer, Due, Money, Paid};
+use crate::files::Files;
 use crate::frame::parts::face;
 use crate::frame::{Listed, Paged, Stop, Visit, read, see};
-use crate::portal_page::{File, Guest, crumbs, empty, files, filters, more, narrow};
+use crate::portal_page::{Guest, crumbs, empty, filters, more, narrow};
 
 /// Every customer that is open to the reader; a single one is gone to at once.
 pub(super) async fn list(mut visit: Visit) -> Paged {
@@ -54,11 +55,8 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     } else {
         None
     };
-    let files_of: Option<Listed<File>> = if customer.holds("files") {
-        visit.related(Module::Customers, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = customer.holds("files");
+    let files = Files::of(&mut visit, (Module::Customers, id), open, &customer.can).await?;
     let (due, paid) = if customer.holds("invoices") {
         let question = [("limit".to_owned(), "20".to_owned())];
         let due: Listed<Due> = papers(visit.reader.due_payments(id, &question).await)?;
@@ -77,7 +75,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             @if !due.is_empty() { (left_to_pay(&guest, &due)) }
             @if !contacts.is_empty() { (people(&guest, &contacts)) }
             @if !paid.is_empty() { (payments(&guest, &paid)) }
-            @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
+            @if let Some(section) = files.section(&guest, &customer.name) { (section.body) }
         }
     };
     visit.page(&customer.name, "customers", main).await

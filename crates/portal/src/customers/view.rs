@@ -35,6 +35,9 @@ pub(super) struct Customer {
     /// What hangs on it for this reader.
     #[serde(default)]
     pub(super) relations: Vec<String>,
+    /// What the reader may do to it.
+    #[serde(default)]
+    pub(super) can: Vec<String>,
 }
 
 impl Customer {

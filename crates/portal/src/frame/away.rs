@@ -54,6 +54,14 @@ impl Away {
         format!("/{}/{part}", self.company.slug)
     }
 
+    /// The same at this instant, where writing took its time.
+    pub(crate) fn later(self) -> Away {
+        Away {
+            now: self.app.start.clock.now(),
+            ..self
+        }
+    }
+
     /// The visit again, with what it sees now.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use super::bearer::bearer;
 use super::problem::{Problem, Wrong};
 use super::query::{only, parameters};
 use super::routes::Door;
-use super::{export, files, identity, import, session, sharing, staff, writes};
+use super::{export, files, identity, import, session, sharing, staff, uploads, writes};
 
 pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
@@ -21,6 +21,7 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
     match door {
         Door::Import => import::import(app, reader, &parts, body).await,
         Door::Export => export::export(app, reader, &parts).await,
+        Door::Upload(module) => uploads::upload(app, module, reader, &parts, body).await,
         Door::Act(action) => writes::act(app, action, reader, &parts, body).await,
         Door::Write(deed, target) => writes::write(app, (deed, target), reader, &parts, body).await,
         Door::Sharing(door) => sharing::open(app, door, reader, &parts, body).await,
@@ -34,7 +35,7 @@ pub(super) async fn open(app: &App, door: Door, request: Request) -> Result<Resp
 }
 
 /// Lets in who brings a token of this account, or the cookie of a session that opens it.
-async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
+pub(super) async fn arrive(app: &App, parts: &Parts) -> Result<Box<Reader>, Problem> {
     let (account, now) = (segment(parts, 0), app.start.clock.now());
     let headers = &parts.headers;
     let arrival = match session::session(app, headers) {

@@ -63,9 +63,16 @@ pub(crate) fn for_this_reader(response: &mut Response) {
 /// Half of SHA-256 of the body: nothing but the visible bytes is in it.
 pub(crate) fn tag(body: &[u8]) -> HeaderValue {
     let digest = Sha256::digest(body);
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    half_as_tag(&half)
+}
+
+/// The tag of bytes by the first half of their SHA-256.
+pub(crate) fn half_as_tag(half: &[u8; 16]) -> HeaderValue {
     let mut text = [b'"'; 24];
     // Sixteen bytes are twenty-two characters.
-    let written = URL_SAFE_NO_PAD.encode_slice(&digest[..16], &mut text[1..23]);
+    let written = URL_SAFE_NO_PAD.encode_slice(half, &mut text[1..23]);
     debug_assert_eq!(written, Ok(22));
     HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static("\"\""))
 }

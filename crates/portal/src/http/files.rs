@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE,
-    RANGE,
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, IF_RANGE, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use store::{Blobs, SeenFile};
+use store::{Blobs, SeenFile, file_name};
 
-use super::answer::for_this_reader;
+use super::answer::{for_this_reader, half_as_tag, names};
 use super::problem::Problem;
 
 /// Hands out the bytes.
@@ -20,8 +20,15 @@ pub(crate) async fn content(
     file: &SeenFile,
     asked: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let size = file.size().ok_or(Problem::NotFound)?;
-    let part = part(asked, size)?;
+    let (Some(size), Some(half)) = (file.size(), file.fingerprint()) else {
+        return Err(Problem::NotFound);
+    };
+    let tag = half_as_tag(&half);
+    let known = asked.get(IF_NONE_MATCH);
+    if known.is_some_and(|known| names(known, &tag)) {
+        return Ok(as_known(tag));
+    }
+    let part = part(asked, size, &tag)?;
     let bytes = blobs
         .bytes(file, part.clone())
         .await?
@@ -34,6 +41,7 @@ pub(crate) async fn content(
         response.headers_mut().insert(CONTENT_RANGE, text(&range));
     }
     let headers = response.headers_mut();
+    headers.insert(ETAG, tag);
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let kind = HeaderValue::from_str(file.content_type());
@@ -41,20 +49,30 @@ pub(crate) async fn content(
         CONTENT_TYPE,
         kind.unwrap_or(HeaderValue::from_static("application/octet-stream")),
     );
-    headers.insert(CONTENT_DISPOSITION, text(&attachment(file.name())));
+    // A bundle's names come in as they are.
+    let name = file_name::cleaned(file.name());
+    headers.insert(CONTENT_DISPOSITION, text(&attachment(&name)));
     for_this_reader(&mut response);
     Ok(response)
+}
+
+/// The reader has these bytes.
+fn as_known(tag: HeaderValue) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    response.headers_mut().insert(ETAG, tag);
+    for_this_reader(&mut response);
+    response
 }
 
 fn text(value: &str) -> HeaderValue {
     HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-/// The part asked for; none where the whole is, or where several are.
-///
-/// Without a validator of ours no `If-Range` can match, so that one gets the whole.
-fn part(asked: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, Problem> {
-    let range = asked.get(RANGE).filter(|_| !asked.contains_key(IF_RANGE));
+/// The part asked for; none where the whole is, or where several are, or where the reader has a part of other bytes.
+fn part(asked: &HeaderMap, size: u64, tag: &HeaderValue) -> Result<Option<Range<u64>>, Problem> {
+    let same = asked.get(IF_RANGE).is_none_or(|of| of == tag);
+    let range = asked.get(RANGE).filter(|_| same);
     let Some(one) = range.and_then(|range| range.to_str().ok()?.strip_prefix("bytes=")) else {
         return Ok(None);
     };
@@ -124,6 +142,7 @@ mod tests {
 
     #[test]
     fn a_part_is_given_where_there_is_one() {
+        let tag = HeaderValue::from_static("\"t\"");
         for (range, wanted) in [
             ("bytes=0-4", Some(0..5)),
             ("bytes=5-", Some(5..10)),
@@ -137,17 +156,19 @@ mod tests {
             ("bytes=-", None),
             ("lines=0-1", None),
         ] {
-            assert_eq!(part(&asked(range), 10).unwrap(), wanted, "{range}");
+            assert_eq!(part(&asked(range), 10, &tag).unwrap(), wanted, "{range}");
         }
         for range in ["bytes=10-", "bytes=10-20", "bytes=-0"] {
             assert!(
-                matches!(part(&asked(range), 10), Err(Problem::NoSuchPart(10))),
+                matches!(part(&asked(range), 10, &tag), Err(Problem::NoSuchPart(10))),
                 "{range}"
             );
         }
         let mut conditional = asked("bytes=0-4");
         conditional.insert(IF_RANGE, HeaderValue::from_static("\"x\""));
-        assert_eq!(part(&conditional, 10).unwrap(), None);
+        assert_eq!(part(&conditional, 10, &tag).unwrap(), None);
+        conditional.insert(IF_RANGE, tag.clone());
+        assert_eq!(part(&conditional, 10, &tag).unwrap(), Some(0..5));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod incoming;
 mod json_body;
 mod kinds;
 mod metrics;
+pub(crate) mod multipart;
 mod outgoing;
 mod outside;
 pub mod problem;
@@ -25,6 +26,7 @@ pub mod server;
 pub(crate) mod session;
 mod sharing;
 mod staff;
+mod uploads;
 mod wait;
 mod writes;
 

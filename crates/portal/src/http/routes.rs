@@ -56,6 +56,8 @@ pub enum Door {
     Sharing(Sharing),
     /// Writes a record.
     Write(Deed, Target),
+    /// Adds files to an item.
+    Upload(Module),
     /// Does an action to an item.
     Act(ItemAction),
     /// Comes in, or goes out.
@@ -103,12 +105,12 @@ pub enum Sharing {
     RemoveGuest,
     /// Sends an invitation again.
     InviteAgain,
-    /// Makes a grant.
-    CreateGrant,
     /// Makes a member of a guest.
     BecomeMember,
     /// Makes a guest of a member.
     BecomeGuest,
+    /// Makes a grant.
+    CreateGrant,
     /// Changes a grant.
     ChangeGrant,
     /// Ends a grant.
@@ -138,10 +140,10 @@ impl Sharing {
             "/guests/{id}/invitation",
             Sharing::InviteAgain,
         ),
-        (Method::POST, "/grants", Sharing::CreateGrant),
-        (Method::PATCH, "/grants/{id}", Sharing::ChangeGrant),
         (Method::POST, "/guests/{id}/member", Sharing::BecomeMember),
         (Method::POST, "/members/{id}/guest", Sharing::BecomeGuest),
+        (Method::POST, "/grants", Sharing::CreateGrant),
+        (Method::PATCH, "/grants/{id}", Sharing::ChangeGrant),
         (Method::DELETE, "/grants/{id}", Sharing::EndGrant),
         (
             Method::GET,
@@ -247,6 +249,13 @@ pub fn routes() -> Vec<Route> {
             ));
             let address = format!("/{module}/{{id}}/{relation}");
             let part = Target::Part(module, relation);
+            if *relation == "files" {
+                routes.push(Route {
+                    method: Method::PUT,
+                    path: format!("/api/v1/{{account}}{address}"),
+                    door: Door::Upload(module),
+                });
+            }
             routes.extend(writes(&address, "part", part, deeds_to_parts(relation)));
         }
     }

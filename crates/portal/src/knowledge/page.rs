@@ -6,10 +6,11 @@ use store::ReadError;
 
 use super::text::marks;
 use super::view::{Article, Base};
+use crate::files::Files;
 use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Stop, Visit, read, see};
 use crate::portal_page::{
-    Comment, File, Guest, comments, crumbs, empty, files, filters, more, narrow, sections,
+    Comment, Guest, comments, crumbs, empty, filters, more, narrow, sections,
 };
 
 /// Every base that is open to the reader; a single one is gone to at once.
@@ -60,11 +61,8 @@ pub(super) async fn base(mut visit: Visit, id: &str) -> Paged {
     } else {
         None
     };
-    let files_of: Option<Listed<File>> = if base.holds("files") {
-        visit.related(Module::Knowledge, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = base.holds("files");
+    let files = Files::of(&mut visit, (Module::Knowledge, id), open, &base.can).await?;
     let said: Option<Listed<Comment>> = if base.holds("comments") {
         visit
             .related(Module::Knowledge, id, "comments", &[("limit", "200")])
@@ -91,7 +89,7 @@ pub(super) async fn base(mut visit: Visit, id: &str) -> Paged {
         div class="flow" {
             @for (section, articles) in by_section(&items) { (chapter(&guest, id, section, &articles)) }
             @if let Some(more) = more(&guest, &visit, next.as_deref()) { (more) }
-            @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
+            @if let Some(section) = files.section(&guest, &base.title) { (section.body) }
             @if let Some(section) = comments(&guest, said.as_ref(), form) { (section.body) }
         }
     };

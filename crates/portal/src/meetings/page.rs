@@ -6,10 +6,9 @@ use maud::{Markup, html};
 use super::rows::{answer, row};
 use super::view::Meeting;
 use crate::actions;
+use crate::files::Files;
 use crate::frame::{Listed, Paged, Visit};
-use crate::portal_page::{
-    Comment, File, Guest, Named, comments, crumbs, empty, files, more, narrow, sections,
-};
+use crate::portal_page::{Comment, Guest, Named, comments, crumbs, empty, more, narrow, sections};
 use crate::tasks::{under_projects, view::UnderProjects};
 
 /// Every meeting that is shared with the reader: what comes first, then what was.
@@ -28,8 +27,8 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
         },
         now.as_str(),
     ));
-    visit.reader.shows(Module::Meetings, Meeting::ROW);
     let sort = if past { "-starts_at" } else { "starts_at" };
+    visit.reader.shows(Module::Meetings, Meeting::ROW);
     let dated = under_projects(&mut visit, Module::Meetings, &[sort], &question, None).await?;
     let timed = dated.is_some();
     // Where times are hidden, what is coming and what was cannot be told apart.
@@ -68,11 +67,8 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
 /// One meeting.
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let meeting: Meeting = visit.item(Module::Meetings, id).await?;
-    let files_of: Option<Listed<File>> = if meeting.holds("files") {
-        visit.related(Module::Meetings, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = meeting.holds("files");
+    let files = Files::of(&mut visit, (Module::Meetings, id), open, &meeting.can).await?;
     let said: Option<Listed<Comment>> = if meeting.holds("comments") {
         visit
             .related(Module::Meetings, id, "comments", &[("limit", "200")])
@@ -98,7 +94,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
             @if let Some(now) = meeting.answer(&guest).filter(|_| meeting.may("respond") && !meeting.over(guest.now)) { (actions::coming(&visit, &guest, id, now)) }
             (words(&guest, "agenda", &meeting.agenda))
             (words(&guest, "minutes", &meeting.minutes))
-            @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
+            @if let Some(section) = files.section(&guest, &meeting.title) { (section.body) }
             @if let Some(section) = comments(&guest, said.as_ref(), form) { (section.body) }
         }
     };

@@ -18,7 +18,7 @@ pub(super) fn operation(route: &Route) -> Value {
     if let Door::Write(deed, target) = door {
         parameters.extend(writes::parameters(deed, target));
     }
-    if let Door::Act(_) = door {
+    if let Door::Act(_) | Door::Upload(_) = door {
         parameters.push(writes::idempotency_key());
     }
     let mut operation = json!({
@@ -31,6 +31,10 @@ pub(super) fn operation(route: &Route) -> Value {
     if door == Door::Import {
         let lines = json!({"schema": {"type": "string", "description": "One JSON object a line."}});
         let content = json!({"application/x-ndjson": lines});
+        operation["requestBody"] = json!({"required": true, "content": content});
+    }
+    if let Door::Upload(_) = door {
+        let content = json!({"multipart/form-data": {"schema": reference("NewFiles")}});
         operation["requestBody"] = json!({"required": true, "content": content});
     }
     if let Door::Sharing(door) = door
@@ -119,6 +123,7 @@ fn words(door: Door) -> (String, &'static str) {
         Door::Export => ("Hand the account out as a bundle".into(), "data"),
         Door::Sharing(door) => (sharing::summary(door).into(), "sharing"),
         Door::Write(deed, target) => writes::words(deed, target),
+        Door::Upload(module) => (format!("Add files to one of the {module}"), module.name()),
         Door::Act(action) => (actions::summary(action).into(), action.module().name()),
         Door::Enter(entry) => (identity::entering(entry).into(), "identity"),
         Door::Own(own) => (identity::keeping(own).into(), "identity"),
@@ -157,6 +162,7 @@ fn gives(door: Door) -> (Value, &'static str) {
         Door::Export => (json!({"type": "string"}), "application/x-ndjson"),
         Door::Sharing(door) => (sharing::gives(door), JSON),
         Door::Write(_, target) => (writes::gives(target), JSON),
+        Door::Upload(_) => (reference("Files"), JSON),
         Door::Act(action) => (reference(&items::name(action.module())), JSON),
         Door::Enter(entry) => (identity::entered(entry).1, JSON),
         Door::Own(own) => (identity::kept(own).1, JSON),
@@ -173,6 +179,7 @@ fn responses(door: Door) -> Value {
         Door::Enter(entry) => (identity::entered(entry).0, "What came of it."),
         Door::Own(own) => (identity::kept(own).0, "What came of it."),
         Door::Write(Deed::Create, _) => ("201", "What was made, as the viewer sees it."),
+        Door::Upload(_) => ("201", "The new files in the order they were sent."),
         Door::Write(Deed::Delete, _) => ("204", "It is deleted."),
         _ => ("200", "What the viewer sees."),
     };
@@ -208,6 +215,7 @@ fn responses(door: Door) -> Value {
         | Door::Export
         | Door::Sharing(_)
         | Door::Write(..)
+        | Door::Upload(_)
         | Door::Act(_)
         | Door::Enter(_) => true,
         Door::Own(own) => !own.reads(),
@@ -236,6 +244,7 @@ fn responses(door: Door) -> Value {
         Door::Import => refusals.extend(["conflict", "too-large"]),
         Door::Sharing(door) => refusals.extend(sharing::refusals(door)),
         Door::Write(deed, target) => refusals.extend(writes::refusals(deed, target)),
+        Door::Upload(_) => refusals.extend(["not-found", "conflict", "too-large"]),
         Door::Act(_) => refusals.extend(["not-found", "wrong-state", "too-large"]),
         Door::Enter(entry) => refusals.extend(identity::refused(entry)),
         Door::Own(own) => refusals.extend(identity::withheld(own)),

@@ -74,6 +74,21 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ),
         ),
         (
+            "NewFiles",
+            object(
+                json!({"files": {
+                    "type": "array", "minItems": 1, "maxItems": store::MOST_FILES,
+                    "items": {"type": "string", "format": "binary", "minLength": 1},
+                    "description": "Each file a part of its own, with a file name. Its type is found out from its bytes.",
+                }}),
+                &["files"],
+            ),
+        ),
+        (
+            "Files",
+            whole(json!({"items": {"type": "array", "items": reference("File")}})),
+        ),
+        (
             "Comment",
             described(
                 "`internal` is for staff alone.",

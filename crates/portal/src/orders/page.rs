@@ -4,17 +4,15 @@ use access::Module;
 use maud::{Markup, html};
 
 use super::view::{Line, Order};
-use crate::frame::{Listed, Paged, Visit};
-use crate::portal_page::{File, Guest, crumbs, files};
+use crate::files::Files;
+use crate::frame::{Paged, Visit};
+use crate::portal_page::{Guest, crumbs};
 
 /// One order.
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let order: Order = visit.item(Module::Orders, id).await?;
-    let files_of: Option<Listed<File>> = if order.holds("files") {
-        visit.related(Module::Orders, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = order.holds("files");
+    let files = Files::of(&mut visit, (Module::Orders, id), open, &order.can).await?;
     let guest = Guest::of(&visit);
     let named = [("number", order.number.as_str().into())];
     let title = guest.texts.say_with("orders-named", &named);
@@ -35,7 +33,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
         }
         div class="flow" {
             @if let Some(lines) = order.lines.as_deref().filter(|lines| !lines.is_empty()) { (table(&guest, &order, lines)) }
-            @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
+            @if let Some(section) = files.section(&guest, &order.number) { (section.body) }
         }
     };
     visit.page(&title, "orders", main).await

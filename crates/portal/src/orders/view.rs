@@ -34,6 +34,9 @@ pub(crate) struct Order {
     /// What hangs on it for this reader.
     #[serde(default)]
     pub(crate) relations: Vec<String>,
+    /// What the reader may do to it.
+    #[serde(default)]
+    pub(crate) can: Vec<String>,
 }
 
 /// A line of an order.

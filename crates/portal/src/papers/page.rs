@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use super::rows::{address, name};
 use super::sums::{Taxed, by_rate};
 use super::view::{Kind, Line, Paper, Payment};
+use crate::files::Files;
 use crate::frame::parts::{door, icon};
 use crate::frame::{Listed, Paged, Visit};
-use crate::portal_page::{Comment, File, Guest, Named, Section, comments, crumbs, files, sections};
+use crate::portal_page::{Comment, Guest, Named, Section, comments, crumbs, sections};
 use crate::texts::Value;
 
 /// One paper.
@@ -28,11 +29,8 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
     } else {
         None
     };
-    let files_of: Option<Listed<File>> = if paper.holds("files") {
-        visit.related(module, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = paper.holds("files");
+    let files = Files::of(&mut visit, (module, id), open, &paper.can).await?;
     let said: Option<Listed<Comment>> = if paper.holds("comments") {
         visit
             .related(module, id, "comments", &[("limit", "200")])
@@ -55,9 +53,8 @@ pub(super) async fn show(mut visit: Visit, kind: Kind, id: &str) -> Paged {
         Kind::Invoice => guest.say("frame-invoices"),
         Kind::Estimate => guest.say("frame-estimates"),
     };
-    let below: Vec<Section> = files_of
-        .as_ref()
-        .and_then(|listed| files(&guest, &listed.items, listed.next.is_some()))
+    let below: Vec<Section> = files
+        .section(&guest, &paper.number)
         .into_iter()
         .chain(comments(&guest, said.as_ref(), form))
         .collect();

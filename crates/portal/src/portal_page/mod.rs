@@ -8,6 +8,6 @@ mod woven;
 
 pub(crate) use guest::Guest;
 pub(crate) use paper::{Filter, empty, filters, more, narrow};
-pub(crate) use sections::{Section, comments, crumbs, files, jump};
+pub(crate) use sections::{Section, comments, crumbs, jump};
 pub(crate) use told::{Comment, File, Milestone, Named, Person, Stage};
 pub(crate) use woven::woven;

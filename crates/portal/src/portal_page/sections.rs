@@ -1,11 +1,10 @@
-//! Sections that pages of several kinds have: the way here, jump links, files, comments.
+//! Sections that pages of several kinds have: the way here, jump links, comments.
 
 use access::Module;
 use maud::{Markup, html};
 
 use super::guest::Guest;
-use super::told::{Comment, File, Named};
-use crate::frame::parts::icon;
+use super::told::{Comment, Named};
 use crate::frame::{Listed, Stop, Visit, read};
 
 /// A section of a page, with what the jump links say of it.
@@ -46,64 +45,6 @@ pub(crate) fn jump(guest: &Guest, sections: &[&Section]) -> Option<Markup> {
             }
         }
     })
-}
-
-/// Files to take home; nothing where there is none.
-pub(crate) fn files(guest: &Guest, files: &[File], more: bool) -> Option<Section> {
-    if files.is_empty() {
-        return None;
-    }
-    let title = guest.say("page-files");
-    let body = html! {
-        section class="card" id="files" aria-labelledby="files-h" {
-            div class="card-head" { h2 id="files-h" { (title) } }
-            ul class="files" {
-                @for file in files { (entry(guest, file)) }
-            }
-            @if more { p class="faint small" { (guest.say("page-files-more")) } }
-        }
-    };
-    Some(Section {
-        id: "files",
-        title,
-        count: (!more).then_some(files.len()),
-        body,
-    })
-}
-
-fn entry(guest: &Guest, file: &File) -> Markup {
-    let size = file.size.map(|size| said(guest, size));
-    let by = file.uploaded_by.as_ref().map(|by| guest.name(by));
-    let about: Vec<String> = size.into_iter().chain(by).collect();
-    html! {
-        li {
-            span class="glyph plain" { (icon("file")) }
-            p {
-                @if file.size.is_some() {
-                    a href=(guest.at(&format!("files/{}", file.id))) download { (file.name) }
-                } @else {
-                    span { (file.name) }
-                }
-                small { (about.join(" · ")) @if file.size.is_none() { " " (guest.say("page-file-missing")) } }
-            }
-        }
-    }
-}
-
-/// A size as people say it: `2.4 MB`.
-fn said(guest: &Guest, bytes: u64) -> String {
-    let (size, unit) = match bytes {
-        0..1_000 => return format!("{bytes} B"),
-        1_000..1_000_000 => (bytes as f64 / 1e3, "kB"),
-        1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),
-        _ => (bytes as f64 / 1e9, "GB"),
-    };
-    let number = if size < 9.95 && unit != "kB" {
-        format!("{size:.1}")
-    } else {
-        format!("{size:.0}")
-    };
-    format!("{} {unit}", guest.texts.number(&number))
 }
 
 /// What was said, the oldest first, and where the reader may, a place to say more. Nothing where neither is.

@@ -51,7 +51,7 @@ pub(crate) struct Comment {
     pub(crate) at: Timestamp,
 }
 
-/// A file that is marked for outsiders.
+/// A file.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct File {
     /// Its public id.
@@ -60,8 +60,10 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// Who uploaded it.
     pub(crate) uploaded_by: Option<Person>,
-    /// Its size in bytes.
+    /// Its size in bytes; none where they are missing.
     pub(crate) size: Option<u64>,
+    /// Whether it is marked for outsiders; only staff are told.
+    pub(crate) external: Option<bool>,
 }
 
 /// A milestone of a project.

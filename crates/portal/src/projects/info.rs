@@ -5,7 +5,7 @@ use store::Share;
 
 use super::page::{Seeing, View, client_link};
 use super::participants::Choices;
-use super::{files, milestones, participants};
+use super::{milestones, participants};
 use crate::frame::Visit;
 use crate::frame::parts::{face, icon, percent, person};
 use crate::texts::{Day, Value};
@@ -19,7 +19,7 @@ pub(super) fn tab(visit: &Visit, view: &View, choices: &Choices<'_>) -> Markup {
                 @if let Some(about) = &view.project.description { p class="voice about" { (about) } }
                 @if view.rights.reads_everything() { (participants::sections(visit, view, choices)) }
                 @if let Some(milestones) = &view.milestones { (milestones::section(visit, view, milestones)) }
-                @if let Some(files) = &view.files { (files::section(visit, view, files)) }
+                @if let Some(files) = &view.files { (files.table(visit, &view.project.name)) }
                 @if let Some(comments) = &view.comments {
                     (comments::section(visit, comments, &view.at(visit, "/comments"), view.rights.makes_tasks()))
                 }

@@ -1,7 +1,6 @@
 //! Projects: a guest's page of one, and the staff's list and page.
 
 mod edit;
-pub(crate) mod files;
 mod info;
 mod milestones;
 mod money;
@@ -44,7 +43,6 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         )
         .route("/{account}/projects/{id}/tasks", get(every_task))
         .route("/{account}/projects/{id}/stage", post(restage))
-        .route("/{account}/projects/{id}/files", post(files::switched))
         .route("/{account}/projects/{id}/parties", post(parties::add))
         .route(
             "/{account}/projects/{id}/parties/{part}",

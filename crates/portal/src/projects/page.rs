@@ -11,7 +11,8 @@ use store::{Party, Share};
 use super::milestones::Milestone;
 use super::participants::Mistake;
 use super::undo::Undo;
-use super::{files, info, table, undo};
+use super::{info, table, undo};
+use crate::files::Files;
 use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::stages;
@@ -49,6 +50,10 @@ pub(super) struct Project {
     pub(super) client: Option<Client>,
     #[serde(default)]
     pub(super) created_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) relations: Vec<String>,
+    #[serde(default)]
+    pub(super) can: Vec<String>,
 }
 
 /// Somebody who sees it, and the ways that lead there.
@@ -81,7 +86,7 @@ pub(super) struct View {
     pub(super) stages: Vec<stages::Stage>,
     pub(super) team: Vec<Named>,
     pub(super) milestones: Option<Vec<Milestone>>,
-    pub(super) files: Option<Vec<files::File>>,
+    pub(super) files: Option<Files>,
     pub(super) tasks: Option<i64>,
     pub(super) comments: Option<Vec<Comment>>,
     pub(super) parties: Vec<Party>,
@@ -150,9 +155,11 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let milestones: Option<Listed<Milestone>> = visit
         .related(Module::Projects, id, "milestones", &[("limit", "200")])
         .await?;
-    let files: Option<Listed<files::File>> = visit
-        .related(Module::Projects, id, "files", &[("limit", "200")])
-        .await?;
+    let files = if project.relations.iter().any(|held| held == "files") {
+        Some(Files::of(visit, (Module::Projects, id), true, &project.can).await?)
+    } else {
+        None
+    };
     let tasks: Option<Listed<Named>> = visit
         .related(
             Module::Projects,
@@ -182,7 +189,7 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
         stages: stages::of(visit, "projects").await?,
         team: team.map(|listed| listed.items).unwrap_or_default(),
         milestones,
-        files: files.map(|listed| listed.items),
+        files,
         tasks: tasks.and_then(|listed| listed.count),
         comments: comments.map(|listed| listed.items),
         parties,
@@ -239,6 +246,7 @@ fn whole(visit: &Visit, view: &View, undone: Option<&Undo>, tab: &Markup) -> Mar
         csrf: visit.csrf(),
         back: &view.back,
         edits_stages: view.rights.makes_records(),
+        written: Written::default(),
     };
     html! {
         (crumbs(visit, &view.project.name))
@@ -246,7 +254,6 @@ fn whole(visit: &Visit, view: &View, undone: Option<&Undo>, tab: &Markup) -> Mar
         @if let Some(undo) = undone { (undo.show(visit, &view.back)) }
         (tabs(visit, view))
         (tab)
-        written: Written::default(),
         (menu.popovers("projects"))
     }
 }
@@ -343,7 +350,7 @@ fn tabs(visit: &Visit, view: &View) -> Markup {
                 li { a href={ (here) "#milestones" } { (texts.say("staff-project-roadmap")) span class="faint" { (milestones.len()) } } }
             }
             @if let Some(files) = &view.files {
-                li { a href={ (here) "#files" } { (texts.say("work-files")) span class="faint" { (files.len()) } } }
+                li { a href={ (here) "#files" } { (texts.say("work-files")) span class="faint" { (files.count()) } } }
             }
             @if let Some(comments) = &view.comments {
                 li { a href={ (here) "#comments" } { (texts.say("work-comments")) span class="faint" { (comments.len()) } } }

@@ -8,12 +8,13 @@ use super::money;
 use super::portal::tasks_of;
 use super::roadmap;
 use super::view::Project;
+use crate::files::Files;
 use crate::frame::parts::{self, icon};
 use crate::frame::{Listed, Paged, Stop, Visit};
 use crate::meetings::{self, view::Meeting};
 use crate::papers::{self, Kind, Paper};
 use crate::portal_page::{
-    Comment, File, Guest, Milestone, Person, Section, comments, crumbs, files, jump, sections,
+    Comment, Guest, Milestone, Person, Section, comments, crumbs, jump, sections,
 };
 use crate::tasks::view::Task;
 use crate::tickets::{self, view::Ticket};
@@ -21,7 +22,6 @@ use crate::tickets::{self, view::Ticket};
 /// How many of a kind a project's page shows, before it leads to all of them.
 const FEW: &str = "6";
 
-/// One project.
 /// The fields that rows show of what hangs on a project.
 const SHOWN: [(Module, &[&str]); 5] = [
     (
@@ -34,6 +34,7 @@ const SHOWN: [(Module, &[&str]); 5] = [
     (Module::Estimates, Paper::ROW),
 ];
 
+/// One project.
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let project: Project = visit.item(Module::Projects, id).await?;
     let found = Found::ask(&mut visit, &project).await?;
@@ -49,7 +50,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
         tasks(&guest, &project, &found),
         meetings(&guest, &found.meetings),
         tickets(&guest, &found.tickets),
-        files(&guest, &found.files, found.more_files),
+        found.files.section(&guest, &project.name),
         papers(&guest, &found),
         money::section(&guest, &found.money),
         comments(&guest, found.comments.as_ref(), form),
@@ -90,8 +91,7 @@ struct Found {
     more_tasks: bool,
     meetings: Vec<Meeting>,
     tickets: Vec<Ticket>,
-    files: Vec<File>,
-    more_files: bool,
+    files: Files,
     invoices: Vec<Paper>,
     estimates: Vec<Paper>,
     money: money::Ledger,
@@ -119,9 +119,8 @@ impl Found {
         if project.holds("tickets") {
             found.tickets = some(visit, id, "tickets", &["-opened_at", "number"]).await?;
         }
-        if project.holds("files") {
-            (found.files, found.more_files) = part(visit, id, "files", "60").await?;
-        }
+        let open = project.holds("files");
+        found.files = Files::of(visit, (Module::Projects, id), open, &project.can).await?;
         if project.holds("invoices") {
             found.invoices = some(visit, id, "invoices", &["-issued_on", "number"]).await?;
         }

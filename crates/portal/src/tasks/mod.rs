@@ -17,7 +17,6 @@ use std::sync::Arc;
 
 use crate::frame::{Paged, Posted, Stop, Visit, see};
 use crate::http::App;
-use crate::projects::files;
 use crate::workspace::{Writer, comments, ended, stage};
 
 pub(crate) use ask::{mine, under_projects, waiting};
@@ -39,7 +38,6 @@ pub(crate) fn routes() -> Router<Arc<App>> {
             get(workspace_form::ask).post(workspace_form::delete),
         )
         .route("/{account}/tasks/{id}/stage", post(restage))
-        .route("/{account}/tasks/{id}/files", post(switch_file))
         .route("/{account}/tasks/{id}/comments", post(comment))
 }
 
@@ -63,21 +61,6 @@ async fn picked(posted: Posted) -> Paged {
 
 async fn restage(Path((_, id)): Path<(String, String)>, posted: Posted) -> Paged {
     stage::change(Module::Tasks, &id, posted).await
-}
-
-async fn switch_file(
-    Path((_, id)): Path<(String, String)>,
-    Posted { visit, fields }: Posted,
-) -> Paged {
-    let (writer, away) = Writer::of(visit);
-    let turned = files::turn(&writer, &fields, Module::Tasks, &id).await;
-    let visit = away.back().await?;
-    turned.map_err(|error| ended(&visit, error))?;
-    Ok(see(&format!(
-        "{}/{id}?said={}#files",
-        visit.at("tasks"),
-        files::said(&fields)
-    )))
 }
 
 async fn comment(Path((_, id)): Path<(String, String)>, Posted { visit, fields }: Posted) -> Paged {

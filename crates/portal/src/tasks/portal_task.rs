@@ -6,18 +6,16 @@ use maud::{Markup, html};
 use super::portal::table;
 use super::view::Task;
 use crate::actions;
+use crate::files::Files;
 use crate::frame::parts;
 use crate::frame::{Listed, Paged, Visit};
-use crate::portal_page::{Comment, File, Guest, Named, comments, crumbs, files, sections};
+use crate::portal_page::{Comment, Guest, Named, comments, crumbs, sections};
 
 /// One task.
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let task: Task = visit.item(Module::Tasks, id).await?;
-    let files_of: Option<Listed<File>> = if task.holds("files") {
-        visit.related(Module::Tasks, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = task.holds("files");
+    let files = Files::of(&mut visit, (Module::Tasks, id), open, &task.can).await?;
     let said: Option<Listed<Comment>> = if task.holds("comments") {
         let all = [("limit", "200")];
         visit.related(Module::Tasks, id, "comments", &all).await?
@@ -49,7 +47,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
         @if task.may("complete") && !task.over() && !task.waits() { (actions::done(&visit, &guest, id)) }
         div class="flow" {
             @if !steps.is_empty() { (parts_of(&guest, &steps)) }
-            @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
+            @if let Some(section) = files.section(&guest, &task.title) { (section.body) }
             @if let Some(section) = comments(&guest, said.as_ref(), say_more) { (section.body) }
         }
     };

@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::Share;
 
+use crate::files::Files;
 use crate::frame::parts::{face, icon, percent, person};
 use crate::frame::{Listed, Paged, Stop, Visit};
-use crate::projects::files::{self, File};
 use crate::projects::table::indicator;
 use crate::projects::undo;
 use crate::stages;
@@ -57,6 +57,10 @@ pub(super) struct Task {
     pub(super) customer: Option<Named>,
     #[serde(default)]
     pub(super) parent: Option<Named>,
+    #[serde(default)]
+    pub(super) relations: Vec<String>,
+    #[serde(default)]
+    pub(super) can: Vec<String>,
 }
 
 struct View {
@@ -66,7 +70,7 @@ struct View {
     may_share: bool,
     shares: Vec<Share>,
     stages: Vec<stages::Stage>,
-    files: Option<Vec<File>>,
+    files: Option<Files>,
     comments: Option<Vec<Comment>>,
     subtasks: Vec<Named>,
 }
@@ -84,11 +88,11 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
         csrf: visit.csrf(),
         back: &back,
         edits_stages: view.rights.makes_records(),
+        written: Written::default(),
     };
     let at = format!("{}/{id}", visit.at("tasks"));
     let main = html! {
         nav class="crumbs" aria-label=(texts.say("work-you-are-here")) { ol {
-        written: Written::default(),
             @if let Some((project, id)) = view.task.project.as_ref().and_then(|project| Some((project, project.id.as_ref()?))) {
                 li { a href=(visit.at("projects")) { (texts.say("frame-projects")) } }
                 li { a href={ (visit.at("projects")) "/" (id) } { (project.name) } }
@@ -102,11 +106,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
                 @if let Some(about) = &view.task.description { p class="voice about" { (about) } }
                 @if !view.subtasks.is_empty() { (subtasks(&visit, &view)) }
                 @if let Some(files) = &view.files {
-                    section id="files" aria-labelledby="files-h" {
-                        div class="card-head" { h2 id="files-h" { (texts.say("work-files")) } }
-                        @if files.is_empty() { p class="card empty" { (texts.say("work-no-files")) } }
-                        @else { (files::table(&visit, &format!("{at}/files"), &view.task.title, files, view.rights.makes_tasks())) }
-                    }
+                    (files.table(&visit, &view.task.title))
                 }
                 @if let Some(comments) = &view.comments { (comments::section(&visit, comments, &format!("{at}/comments"), view.rights.makes_tasks())) }
             }
@@ -127,9 +127,11 @@ async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let made = visit.reader.made_task(id).await?;
     let item = store::sharing::Item::of(Module::Tasks, id);
     let may_share = all && visit.reader.may_share(&[item]).await.is_ok();
-    let files: Option<Listed<File>> = visit
-        .related(Module::Tasks, id, "files", &[("limit", "200")])
-        .await?;
+    let files = if task.relations.iter().any(|held| held == "files") {
+        Some(Files::of(visit, (Module::Tasks, id), true, &task.can).await?)
+    } else {
+        None
+    };
     let comments: Option<Listed<Comment>> = visit
         .related(Module::Tasks, id, "comments", &[("limit", "200")])
         .await?;
@@ -146,7 +148,7 @@ async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
             Vec::new()
         },
         stages: stages::of(visit, "tasks").await?,
-        files: files.map(|listed| listed.items),
+        files,
         comments: comments.map(|listed| listed.items),
         subtasks: subtasks.map(|listed| listed.items).unwrap_or_default(),
         task,

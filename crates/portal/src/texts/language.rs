@@ -24,7 +24,7 @@ macro_rules! files {
 }
 
 /// English, by which every other language is measured.
-pub(super) static ENGLISH: Files = files!("en": "frame" "dates" "home" "page" "projects_portal" "tasks_portal" "meetings" "tickets" "papers" "actions" "profile" "knowledge" "orders" "mail" "sign_in" "workspace" "projects_workspace" "tasks_workspace" "customers" "customers_portal" "stages" "sharing" "guests" "guest_card" "people" "settings" "permissions" "roles");
+pub(super) static ENGLISH: Files = files!("en": "frame" "dates" "home" "page" "projects_portal" "tasks_portal" "meetings" "tickets" "papers" "actions" "profile" "knowledge" "orders" "mail" "sign_in" "workspace" "projects_workspace" "tasks_workspace" "customers" "customers_portal" "files" "stages" "sharing" "guests" "guest_card" "people" "settings" "permissions" "roles");
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| vec![Language::new("en", ENGLISH)]);
 

@@ -5,10 +5,11 @@ use maud::{Markup, html};
 
 use super::view::Ticket;
 use crate::actions;
+use crate::files::Files;
 use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Visit};
 use crate::portal_page::{
-    Comment, File, Filter, Guest, Named, comments, crumbs, empty, files, filters, more, sections,
+    Comment, Filter, Guest, Named, comments, crumbs, empty, filters, more, sections,
 };
 use crate::tasks::{under_projects, view::UnderProjects};
 
@@ -52,8 +53,8 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     let mut question = plain.clone();
     question.extend(status.map(|status| ("filter[status]", status)));
     let sorts = ["-opened_at", "number"];
-    let by_status = under_projects(&mut visit, Module::Tickets, &sorts, &question, None).await?;
     visit.reader.shows(Module::Tickets, Ticket::ROW);
+    let by_status = under_projects(&mut visit, Module::Tickets, &sorts, &question, None).await?;
     let stated = by_status.is_some();
     let tickets: UnderProjects<Ticket> = match by_status {
         Some(tickets) => tickets,
@@ -92,11 +93,8 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
 /// One ticket.
 pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
     let ticket: Ticket = visit.item(Module::Tickets, id).await?;
-    let files_of: Option<Listed<File>> = if ticket.holds("files") {
-        visit.related(Module::Tickets, id, "files", &[]).await?
-    } else {
-        None
-    };
+    let open = ticket.holds("files");
+    let files = Files::of(&mut visit, (Module::Tickets, id), open, &ticket.can).await?;
     let said: Option<Listed<Comment>> = if ticket.holds("comments") {
         visit
             .related(Module::Tickets, id, "comments", &[("limit", "200")])
@@ -127,7 +125,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
                     @for paragraph in sections::paragraphs(text) { p class="said" { (paragraph) } }
                 }
             }
-            @if let Some(listed) = &files_of && let Some(section) = files(&guest, &listed.items, listed.next.is_some()) { (section.body) }
+            @if let Some(section) = files.section(&guest, &ticket.name()) { (section.body) }
             @if let Some(section) = comments(&guest, said.as_ref(), form) { (section.body) }
         }
     };

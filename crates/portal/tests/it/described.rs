@@ -31,7 +31,7 @@ async fn address(world: &World, route: &Route) -> String {
         _ => "kb1",
     };
     let id = match route.door {
-        Door::Item(module) | Door::Related(module, _) => {
+        Door::Item(module) | Door::Related(module, _) | Door::Upload(module) => {
             world.id(module.name(), source(module)).await
         }
         Door::DuePayments | Door::PaymentHistory => world.id("customers", "c1").await,

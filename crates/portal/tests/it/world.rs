@@ -170,6 +170,23 @@ impl World {
         );
     }
 
+    /// How many files of bytes lie where they are kept.
+    pub(crate) fn bytes_lying(&self) -> usize {
+        let mut folders = vec![self._files.path().to_path_buf()];
+        let mut found = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    found += 1;
+                }
+            }
+        }
+        found
+    }
+
     pub(crate) async fn token(&self, account: &str, user: &str) -> String {
         let hour = SignedDuration::from_hours(1);
         Operator::of_this_machine()

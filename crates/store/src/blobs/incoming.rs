@@ -83,6 +83,11 @@ impl Incoming {
         written.map_err(|error| gone(&error))
     }
 
+    /// Leaves nothing, at once.
+    pub async fn give_up(mut self) {
+        let _ = self.parts.abort().await;
+    }
+
     /// That was all: the bytes lie safely, apart from all others.
     ///
     /// # Errors
@@ -131,8 +136,8 @@ impl Kept {
         Ok(())
     }
 
-    /// Lets them go, unless they have their place.
-    pub(crate) async fn forget(mut self) {
+    /// Lets them go at once, unless they have their place.
+    pub async fn forget(mut self) {
         if let Some(apart) = self.apart.take() {
             let _ = self.blobs.store.delete(&apart).await;
         }

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use store::Operator;
 
+use crate::uploads::FORM;
 use crate::world::{Answer, World, noon};
 
 /// A browser with its cookie.
@@ -107,6 +108,24 @@ impl Browser<'_> {
             ("sec-fetch-site", "same-origin"),
         ];
         self.send(Method::POST, path, Body::from(body.join("&")), &headers)
+            .await
+    }
+
+    /// Sends what a form with files makes of itself.
+    pub(crate) async fn submit_files(&mut self, path: &str, body: Vec<u8>) -> Answer {
+        let headers = [FORM, ("sec-fetch-site", "same-origin")];
+        self.send(Method::POST, path, Body::from(body), &headers)
+            .await
+    }
+
+    /// Sends what a script would.
+    pub(crate) async fn put(
+        &mut self,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        self.send(Method::PUT, path, Body::from(body), headers)
             .await
     }
 
