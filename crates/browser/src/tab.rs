@@ -42,6 +42,22 @@ impl Tab {
         Ok(tab)
     }
 
+    /// Chooses files of this machine in the file input of a selector.
+    ///
+    /// # Errors
+    /// Where there is no such input.
+    pub async fn choose(&self, selector: &str, files: &[&Path]) -> Result<()> {
+        let expression = format!("document.querySelector({})", json!(selector));
+        let found = self
+            .call("Runtime.evaluate", json!({"expression": expression}))
+            .await?;
+        let Some(input) = found["result"]["objectId"].as_str() else {
+            return Err(format!("there is no `{selector}` on the page"));
+        };
+        let chosen = json!({"files": files, "objectId": input});
+        self.call("DOM.setFileInputFiles", chosen).await.map(drop)
+    }
+
     /// Calls a method of the debugging protocol on this window.
     ///
     /// # Errors

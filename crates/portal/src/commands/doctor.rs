@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use store::backup::{self, Swept};
 
 use super::failure::Failure;
 use super::{output, place};
@@ -13,8 +14,14 @@ use crate::settings::{Mail, Place, ServerFlags, Serving};
 
 /// Check the settings, the database, the storage, mail, the clock and the public URL
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  vestibule doctor --data /var/lib/vestibule")]
+#[command(after_help = "Examples:\n  \
+    vestibule doctor --data /var/lib/vestibule\n  \
+    vestibule doctor --data /var/lib/vestibule --sweep")]
 pub(super) struct Doctor {
+    /// Take away the bytes of files that have lain for a day and that nothing names: of deleted files that cannot be
+    /// brought back any more, of refused imports, of uploads that a crash cut off
+    #[arg(long)]
+    sweep: bool,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -41,13 +48,16 @@ enum State {
 impl Doctor {
     pub(super) async fn run(self) -> Result<ExitCode, Failure> {
         let (place, serving) = (self.settings.place()?, self.settings.serving()?);
-        let findings = [
+        let mut findings = vec![
             database(&place).await,
             storage(&place),
             mail(&serving).await,
             clock(place::now()),
             public_url(&serving),
         ];
+        if self.sweep {
+            findings.push(swept(&place).await);
+        }
         if self.json {
             output::line(&serde_json::to_string(&findings).unwrap_or_default())?;
         } else {
@@ -109,6 +119,24 @@ fn storage(place: &Place) -> Finding {
             );
             finding("storage", State::Bad, says)
         }
+    }
+}
+
+/// What was taken away. Only the database that is there says what is named, so without it nothing is touched.
+async fn swept(place: &Place) -> Finding {
+    let sweep = async {
+        let db = place::database(place).await?;
+        let blobs = place::blobs(place)?;
+        Ok::<_, Failure>(backup::sweep(&db, &blobs, place::now()).await?)
+    };
+    match sweep.await {
+        Ok(Swept { files: 0, .. }) => finding("files", State::Good, "nothing was to be swept away"),
+        Ok(Swept { files, bytes }) => finding(
+            "files",
+            State::Good,
+            format!("swept away what nothing names: {files} files, {bytes} bytes"),
+        ),
+        Err(failure) => finding("files", State::Bad, failure.sentence()),
     }
 }
 

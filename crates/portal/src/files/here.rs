@@ -144,17 +144,21 @@ impl Hand {
     pub(super) fn form(&self, texts: &Texts, wrong: Option<&str>) -> Markup {
         let limit = super::size::at_most(texts, self.limit);
         html! {
-            form class="upload" method="post" action={ (self.item) "/files/new" } enctype="multipart/form-data" data-limit=(self.limit) {
+            form class="upload" method="post" action={ (self.item) "/files/new" } enctype="multipart/form-data" {
                 (self.csrf())
                 div class="field" {
                     label for="f-files" { (texts.say("files-add")) }
                     input class="input" type="file" id="f-files" name="files" multiple required
                         aria-invalid=[wrong.map(|_| "true")]
                         aria-describedby=(if wrong.is_some() { "e-files h-files" } else { "h-files" });
-                    @if let Some(wrong) = wrong { p class="field-error" id="e-files" { (crate::frame::parts::icon("info")) (wrong) } }
+                    @if let Some(wrong) = wrong { p class="field-error" id="e-files" role="alert" { (crate::frame::parts::icon("info")) (wrong) } }
                     p class="hint" id="h-files" { (texts.say_with("files-most", &[("size", limit.into())])) }
                 }
                 button class="btn" type="submit" { (texts.say("files-send")) }
+                p class="going row" hidden {
+                    progress max="1" value="0" aria-label=(texts.say("files-sending")) {}
+                    button class="btn" type="button" { (texts.say("files-stop")) }
+                }
             }
         }
     }

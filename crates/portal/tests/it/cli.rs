@@ -106,3 +106,46 @@ fn the_doctor_says_what_is_missing_and_how_to_mend_it() {
         .collect();
     assert_eq!(states, ["bad", "bad", "warning", "good", "warning"]);
 }
+
+#[test]
+fn the_doctor_sweeps_where_there_is_a_database_and_where_it_is_told_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().to_str().unwrap();
+    let state = |arguments: &[&str]| {
+        let ran = run(&[&["doctor", "--data", data, "--json"], arguments].concat());
+        let findings: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let files = findings.as_array().unwrap().last().unwrap();
+        (
+            files["what"].clone(),
+            files["state"].clone(),
+            files["says"].clone(),
+        )
+    };
+    let orphan = dir.path().join("files/aa/bb");
+    std::fs::create_dir_all(&orphan).unwrap();
+    let orphan = orphan.join("aabb".repeat(16));
+    std::fs::write(&orphan, b"orphan").unwrap();
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let file = std::fs::File::options().write(true).open(&orphan).unwrap();
+    file.set_modified(long_ago).unwrap();
+    let (what, how, _) = state(&["--sweep"]);
+    assert_eq!((what, how), ("files".into(), "bad".into()));
+    let made = run(&[
+        "init",
+        "--data",
+        data,
+        "--account",
+        "acme",
+        "--name",
+        "Acme",
+        "--admin",
+        "ada@acme.example",
+    ]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert_eq!(state(&[]).0, "public URL");
+    assert!(orphan.exists());
+    let (_, how, says) = state(&["--sweep"]);
+    assert_eq!(how, "good");
+    assert_eq!(says, "swept away what nothing names: 1 files, 6 bytes");
+    assert!(!orphan.exists());
+}

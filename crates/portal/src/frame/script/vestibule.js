@@ -1,12 +1,12 @@
-// What makes pages quicker. Nothing here makes anything possible that the page could not do without it.
+// What makes pages quicker. Nothing here makes anything possible.
 const all = (what, within = document) => [...within.querySelectorAll(what)];
 const one = (what, within = document) => within.querySelector(what);
 const read = async (answer) => new DOMParser().parseFromString(await answer.text(), 'text/html');
 
-// Said once, politely, without moving the focus; what can be undone stays for eight seconds.
+// Said once, politely; what can be undone stays for eight seconds.
 const said = document.createElement('div');
 said.className = 'toasts';
-said.setAttribute('role', 'status');
+said.role = 'status';
 document.body.append(said);
 let passing;
 const pass = (wait = 8000) => {
@@ -14,9 +14,9 @@ const pass = (wait = 8000) => {
   passing = setTimeout(() => (said.matches(':hover, :focus-within') ? pass(2000) : said.replaceChildren()), wait);
 };
 const tell = (page) => {
-  const notice = one('main .notice[role="status"]', page);
+  const notice = one('main .notice[role=status]', page);
   if (!notice) return;
-  notice.removeAttribute('role');
+  notice.role = null;
   said.replaceChildren(notice);
   pass();
 };
@@ -43,7 +43,7 @@ const put = (what, page) => {
       (id && document.getElementById(id)) ||
       (menu && one(`[popovertarget="${menu}"]`)) ||
       (named && one(named, fresh)) ||
-      one('[data-key="t"], button, a', fresh);
+      one('[data-key=t], button, a', fresh);
     again?.focus({ preventScroll: true });
   }
   return true;
@@ -59,7 +59,28 @@ const swap = async (form, button) => {
   }
 };
 
-// The share dialog comes over the page that is looked at.
+// Files go up with a bar and a way to stop; they can be dropped.
+const up = (form, going) => {
+  const [bar, stop] = going.children;
+  const ask = new XMLHttpRequest();
+  going.hidden = false;
+  stop.onclick = () => ask.abort((going.hidden = true));
+  ask.upload.onprogress = ({ loaded, total }) => (bar.value = loaded / total);
+  ask.onerror = () => plainly(form);
+  ask.onload = () => (put(ask.status < 300 ? '#files' : '.upload', ask.response) ? tell(ask.response) : location.assign(ask.responseURL));
+  ask.open('POST', form.action);
+  ask.responseType = 'document';
+  ask.send(new FormData(form));
+};
+for (const name of ['dragover', 'drop'])
+  addEventListener(name, (event) => {
+    const field = event.target.closest?.('#files')?.querySelector('[type=file]');
+    if (!field || event.preventDefault() || name !== 'drop') return;
+    field.files = event.dataTransfer.files;
+    field.form.requestSubmit();
+  });
+
+// The share dialog comes over the page.
 const open = async (answer) => {
   const fresh = one('dialog.share', await read(answer));
   if (!fresh) return false;
@@ -78,14 +99,18 @@ const open = async (answer) => {
   });
   document.body.append(fresh);
   fresh.showModal();
-  one('input:not([type="hidden"]), textarea', fresh)?.focus();
+  one('input:not([type=hidden]), textarea', fresh)?.focus();
   return true;
 };
 
 addEventListener('submit', async (event) => {
   const [form, button] = [event.target, event.submitter];
   if (form.method !== 'post' || 'plain' in form.dataset) return;
-  if (form.dataset.swap) {
+  const going = one('.going', form);
+  if (going) {
+    event.preventDefault();
+    if (going.hidden) up(form, going);
+  } else if (form.dataset.swap) {
     event.preventDefault();
     swap(form, button);
   } else if (button?.name === 'do' && (button.value === 'preview' || (form.id === 'picks' && button.value === 'share'))) {
@@ -118,8 +143,8 @@ addEventListener('click', async (event) => {
 let last;
 addEventListener('click', (event) => {
   const box = event.target;
-  if (!box.matches?.('input[type="checkbox"][form="picks"]')) return;
-  const boxes = all('input[form="picks"]');
+  if (!box.matches?.('input[form=picks]')) return;
+  const boxes = all('input[form=picks]');
   if (event.shiftKey && last?.isConnected) {
     const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
     for (const each of boxes.slice(from, to + 1)) each.checked = box.checked;
@@ -127,14 +152,14 @@ addEventListener('click', (event) => {
   last = box;
 });
 
-// Keys. They are extra, off in fields, and can be switched off.
-const off = () => localStorage.getItem('keys') === 'off';
+// Keys: extra, off in fields, and can be switched off.
+const off = () => localStorage.keys === 'off';
 const show = () => {
-  for (const button of all('[data-keys]')) button.setAttribute('aria-pressed', String(!off()));
+  for (const button of all('[data-keys]')) button.ariaPressed = !off();
 };
 addEventListener('click', (event) => {
   if (!event.target.closest?.('[data-keys]')) return;
-  localStorage.setItem('keys', off() ? 'on' : 'off');
+  localStorage.keys = off() ? 'on' : 'off';
   show();
 });
 show();
@@ -168,10 +193,10 @@ addEventListener('keydown', (event) => {
     items[(items.indexOf(target) + step + items.length) % items.length]?.focus();
     return event.preventDefault();
   }
-  if (off() || target.matches?.('input:not([type="checkbox"]), select, textarea, [contenteditable]') || one('dialog:modal, [popover]:popover-open')) return;
+  if (off() || target.matches?.('input:not([type=checkbox]), select, textarea, [contenteditable]') || one('dialog:modal, [popover]:popover-open')) return;
   const found = { s: press('s'), e: press('e') }[key];
   if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
-  else if (key === 'x') one('input[form="picks"]', row() ?? document.createElement('i'))?.click();
+  else if (key === 'x') one('input[form=picks]', row() ?? document.createElement('i'))?.click();
   else if (key === 't' || key === '.') {
     const button = press(key);
     button?.click();
