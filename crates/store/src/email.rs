@@ -4,9 +4,13 @@
 const MOST: usize = 254;
 
 /// The address in lower case with its domain in ASCII; `None` where it is none: exactly one `@`, a domain
-/// with a dot, at most 254 characters, no space or control character.
+/// with a dot, at most 254 characters, no space or control character, and none that is not seen or that turns the
+/// direction of what follows: two addresses that look alike would be two people.
 pub fn normal(address: &str) -> Option<String> {
-    let clean = |c: char| !c.is_whitespace() && !c.is_control();
+    let unseen = |c: char| {
+        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let clean = |c: char| !c.is_whitespace() && !c.is_control() && !unseen(c);
     if address.chars().count() > MOST || !address.chars().all(clean) {
         return None;
     }
@@ -53,6 +57,8 @@ mod tests {
             "a na@b.c",
             "ana@b..c",
             "a\u{7}@b.c",
+            "\u{202e}ana@acme.example",
+            "an\u{200b}a@acme.example",
             "ana@.b",
             &long,
         ] {

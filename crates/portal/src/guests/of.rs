@@ -87,7 +87,7 @@ impl Of {
             @if let Some(grant) = &self.grant { dt { (texts.say("guests-until")) } dd { (until(visit, grant.expires_at)) } }
             @if let Some(row) = &self.row {
                 dt { (texts.say("guests-level")) }
-                dd { span class="tag num" { (row.role.as_deref().unwrap_or_default()) } " " (sharing::role_name(texts, row.role.as_deref().unwrap_or_default())) }
+                dd { (level(texts, row)) }
             }
         }
     }
@@ -109,6 +109,14 @@ impl Of {
             None => html! { (grant.made_with(texts, roles)) },
         }
     }
+}
+
+/// The level of a row of the external access table: `L40`, and its name.
+fn level(texts: &Texts, row: &Grant) -> Markup {
+    let level = row.role.as_deref().unwrap_or_default();
+    let name = sharing::role_name(texts, level);
+    let name = name.strip_prefix(level).unwrap_or(&name);
+    html! { span class="tag num" { (level) } (name) }
 }
 
 /// A grant's permissions of its own.
@@ -285,7 +293,7 @@ async fn page(visit: Visit, about: &About, form: &Form, would: Option<Would>) ->
     let with = form.value("with");
     let main = html! {
         (crumbs(&visit, guest, &of.name))
-        h1 { (title) }
+        div class="head" { h1 { (title) } }
         p class="intro quiet" { (texts.say_with("guests-of-says", &named)) }
         (form.summary(texts))
         @if let Some(would) = &would { (would.draw(texts)) }
@@ -294,8 +302,16 @@ async fn page(visit: Visit, about: &About, form: &Form, would: Option<Would>) ->
             input type="hidden" name="seen" value=(form.value("seen"));
             fieldset class="field" {
                 legend { (texts.say("guests-of-with")) }
-                label class="check" { input type="radio" name="with" value="role" checked[with != "names"]; span { (texts.say("guests-of-role")) span class="hint" { (texts.say("guests-of-role-hint")) } } }
-                label class="check" { input type="radio" name="with" value="names" checked[with == "names"]; span { (texts.say("guests-of-names")) } }
+                div {
+                    label class="check" {
+                        input type="radio" name="with" value="role" checked[with != "names"];
+                        span { (texts.say("guests-of-role")) span class="hint" { (texts.say("guests-of-role-hint")) } }
+                    }
+                    label class="check" {
+                        input type="radio" name="with" value="names" checked[with == "names"];
+                        span { (texts.say("guests-of-names")) }
+                    }
+                }
             }
             @for facet in [Facet::Fields, Facet::Relations] { (ticks(&visit, form, facet)) }
             (form.line_with("ends", &texts.say("guests-item-ends"), "datetime-local", false, Some(&hint)))

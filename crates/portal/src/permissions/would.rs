@@ -138,7 +138,7 @@ impl Would {
     /// As a section over the form whose change it is.
     pub(crate) fn draw(&self, texts: &Texts) -> Markup {
         html! {
-            section class="card stack would" id="would" aria-labelledby="would-h" {
+            section class="card stack section would" id="would" aria-labelledby="would-h" {
                 h2 id="would-h" { (texts.say("would-title")) }
                 @if self.users.is_empty() { p { (texts.say("would-nothing")) } }
                 @for user in &self.users {

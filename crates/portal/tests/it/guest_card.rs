@@ -432,7 +432,8 @@ async fn colleagues_are_put_on_the_list_and_taken_off_it() {
     let card = format!("/acme/guests/{gus_id}");
     let mut ada = Browser::of(&world, ADA).await;
     assert!(ada.open(&card).await.text().contains("Not limited"));
-    let steps: [(&[(&str, &str)], Value, &str); 4] = [
+    type Step<'a> = (&'a [(&'a str, &'a str)], Value, &'a str);
+    let steps: [Step<'_>; 4] = [
         (
             &[("do", "add"), ("add", &mia_id)],
             json!([mia_id]),

@@ -198,6 +198,80 @@ async fn a_change_is_previewed_before_it_is_made() {
 }
 
 #[tokio::test]
+async fn a_change_of_a_card_a_role_or_the_ceiling_is_previewed_too_page_by_page() {
+    for engine in Engine::both() {
+        let room = Room::new(engine).await;
+        let (gus, role, gr1) = (
+            room.world.id("guests", "gus").await,
+            room.world.id("roles", "r1").await,
+            room.world.id("grants", "gr1").await,
+        );
+        let preview = async |body: Value| {
+            room.done(Method::POST, "/access/preview", "", body, 200)
+                .await
+        };
+        let closes = |told: &Value| told["closes"].as_array().unwrap().len();
+        let told = preview(json!({"card": {"guest": gus, "permissions": {}}})).await;
+        assert_eq!(told["closes"][0]["user"]["email"], GUS);
+        let told = preview(json!({"role": {"role": role, "active": false}})).await;
+        assert_eq!((closes(&told), told["next"].clone()), (0, Value::Null));
+        let told = preview(json!({"end": {"grant": gr1}})).await;
+        assert!(closes(&told) > 1, "{told}");
+        let told = preview(json!({"end": {"guest": gus}})).await;
+        assert!(closes(&told) > 1, "{told}");
+        let ceiling = json!({"settings": {"ceiling": {"projects": false}}});
+        let whole = preview(ceiling.clone()).await;
+        assert!(closes(&whole) >= 1, "{whole}");
+        let (mut paged, mut path) = (Vec::new(), "/access/preview?limit=1".to_owned());
+        loop {
+            let page = room.send(Method::POST, &path, ceiling.clone()).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            let page = page.json();
+            paged.extend(page["closes"].as_array().unwrap().clone());
+            let Some(next) = page["next"].as_str() else {
+                break;
+            };
+            path = format!("/access/preview?limit=1&cursor={next}");
+        }
+        assert_eq!(json!(paged), whole["closes"]);
+        for (path, body) in [
+            ("/access/preview?limit=0", ceiling.clone()),
+            ("/access/preview?cursor=x", ceiling.clone()),
+            ("/access/preview?page=2", ceiling),
+            (
+                "/access/preview",
+                json!({"settings": {"ceiling": {"wages": {}}}}),
+            ),
+            (
+                "/access/preview",
+                json!({"card": {"guest": gus, "email": "other@client.example"}}),
+            ),
+            (
+                "/access/preview",
+                json!({"end": {"grant": gr1, "guest": gus}}),
+            ),
+        ] {
+            let refused = room.send(Method::POST, path, body.clone()).await;
+            assert_eq!(refused.status, 422, "{path} {body}: {}", refused.text());
+        }
+        let nothing = room
+            .send(
+                Method::POST,
+                "/access/preview",
+                json!({"role": {"role": "x"}}),
+            )
+            .await;
+        assert_eq!(nothing.status, 404);
+        // Nothing of it was written.
+        let card = room
+            .world
+            .get(&format!("/api/v1/acme/guests/{gus}"), Some(&room.ada))
+            .await;
+        assert_eq!(card.json()["permissions"], Value::Null);
+    }
+}
+
+#[tokio::test]
 async fn participants_are_added_switched_and_removed() {
     for engine in Engine::both() {
         let room = Room::new(engine).await;

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::Method;
 use serde_json::{Value, json};
+use store::mail::Message;
 use store::testing::Engine;
 
 use crate::mail_pages::{after, send_all};
@@ -135,7 +136,6 @@ async fn addresses_that_are_none_ones_own_and_a_colleagues_are_named_one_by_one(
         "a@@client.example",
         "a@client..example",
         "<script>@client.example",
-        "a@-client.example",
         "\u{202e}a@client.example",
         ADA,
         "ADA@Acme.Example",
@@ -211,51 +211,57 @@ async fn odd_words_come_back_as_they_are_in_the_mails_text_and_do_nothing_in_its
     without_limit(&world).await;
     let on = format!("projects/{}", world.id("projects", "p1").await);
     let mut ada = Browser::of(&world, ADA).await;
-    let all = naughty();
-    let mut sent = Vec::new();
-    for (n, words) in all.iter().enumerate() {
-        let to = format!("odd-{n}@client.example");
-        let fields = [
-            ("on", on.as_str()),
-            ("to", to.as_str()),
-            ("role", "ticks"),
-            ("show", "stage"),
-            ("message", words.as_str()),
-            ("do", "share"),
-        ];
-        let shared = send(&mut ada, "/acme/share", &fields).await;
-        assert_eq!(shared.status, 303, "{words:?}: {}", shared.text());
-        sent.push((to, kept(words)));
-        // The queue's page shows so many, and by it is seen that all have gone.
-        if n % 50 == 49 {
-            send_all(&world, None).await;
+    for (chunk, some) in naughty().chunks(40).enumerate() {
+        for (n, words) in some.iter().enumerate() {
+            let to = format!("odd-{chunk}-{n}@client.example");
+            let fields = [
+                ("on", on.as_str()),
+                ("to", to.as_str()),
+                ("role", "ticks"),
+                ("show", "stage"),
+                ("message", words.as_str()),
+                ("do", "share"),
+            ];
+            let shared = send(&mut ada, "/acme/share", &fields).await;
+            assert_eq!(shared.status, 303, "{words:?}: {}", shared.text());
+        }
+        send_all(&world, None).await;
+        let mails = world.test.db().outbox().await.unwrap();
+        for (n, words) in some.iter().enumerate() {
+            let to = format!("odd-{chunk}-{n}@client.example");
+            let mail = mails.iter().find(|mail| mail.message.recipient == to);
+            let mail = mail.unwrap_or_else(|| panic!("no mail to {to}"));
+            holds(&mail.message, &kept(words));
         }
     }
-    send_all(&world, None).await;
-    let mails = world.test.db().outbox().await.unwrap();
-    for (to, words) in sent {
-        let mail = mails.iter().find(|mail| mail.message.recipient == to);
-        let mail = &mail.unwrap_or_else(|| panic!("no mail to {to}")).message;
-        let plain: Vec<&str> = mail.text.split_whitespace().collect();
-        let wanted: Vec<&str> = words.split_whitespace().collect();
-        let there = wanted.is_empty()
-            || plain
-                .windows(wanted.len())
-                .any(|some| some == wanted.as_slice());
-        assert!(there, "{words:?} is not in {}", mail.text);
-        for line in words.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            assert!(
-                mail.html.contains(&escaped(line)),
-                "{line:?} is not in {}",
-                mail.html
-            );
-        }
+}
+
+/// Holds the words of a message against what its reader gets.
+fn holds(mail: &Message, words: &str) {
+    let plain: Vec<&str> = mail.text.split_whitespace().collect();
+    let wanted: Vec<&str> = words.split_whitespace().collect();
+    let there = |some: &[&str]| some == wanted.as_slice();
+    let there = wanted.is_empty() || plain.windows(wanted.len()).any(there);
+    assert!(there, "{words:?} is not in {}", mail.text);
+    let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+    for line in lines {
+        let line = escaped(line);
         assert!(
-            !mail.html.contains("<script") && !mail.html.contains("<img src=x"),
-            "{words:?}"
+            mail.html.contains(&line),
+            "{line:?} is not in {}",
+            mail.html
         );
-        assert_eq!(mail.raw.matches("\nBcc:").count(), 0, "{words:?}");
     }
+    for tag in [
+        "<script",
+        "<img src=x",
+        "<svg",
+        "<iframe",
+        "onerror=alert(1)>",
+    ] {
+        assert!(!mail.html.contains(tag), "{tag}: {words:?}");
+    }
+    assert!(!mail.raw.contains("\nBcc:"), "{words:?}");
 }
 
 #[tokio::test]
