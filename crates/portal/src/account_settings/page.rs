@@ -12,6 +12,7 @@ use crate::frame::parts::icon;
 use crate::frame::{Fields, Listed, Paged, Posted, Stop, Visit, read, see};
 use crate::sharing::{self, Wrongs};
 use crate::texts::{Texts, Value};
+use crate::workspace::digest;
 
 /// Who may open access, the narrowest first.
 const WHO: [&str; 4] = ["admins", "managers", "members", "staff"];
@@ -25,6 +26,9 @@ struct Settings {
     plan: Option<String>,
     time_zone: String,
     name: String,
+    /// What tells whether they are still what the form was made from.
+    #[serde(skip)]
+    seen: String,
 }
 
 impl Settings {
@@ -32,7 +36,10 @@ impl Settings {
         if visit.is_guest() {
             return Err(visit.not_shared());
         }
-        read(&visit.reader.settings().await?)
+        let body = visit.reader.settings().await?;
+        let mut settings: Settings = read(&body)?;
+        settings.seen = digest(&body);
+        Ok(settings)
     }
 
     /// As a form has it, over what is there.
@@ -62,10 +69,12 @@ pub(super) async fn save(Posted { mut visit, fields }: Posted) -> Paged {
         "name": settings.name,
     });
     let body = body.to_string();
+    let seen = fields.text("seen").to_owned();
+    let still = move |json: &str| digest(json) == seen;
     let away = visit.away();
     let answer = away
         .db()
-        .change_settings(&viewer, Some(body.as_bytes()), None, away.now())
+        .change_settings(&viewer, Some(body.as_bytes()), Some(&still), away.now())
         .await;
     let visit = away.back().await?;
     let wrongs = match answer {
@@ -80,6 +89,9 @@ pub(super) async fn save(Posted { mut visit, fields }: Posted) -> Paged {
             ],
             &wrongs,
         ),
+        Err(WriteError::ChangedMeanwhile) => {
+            Wrongs::general(visit.texts.say("work-changed-meanwhile"))
+        }
         Err(error) => return Err(sharing::refused(&visit, error)),
     };
     draw(visit, &settings, &wrongs, StatusCode::UNPROCESSABLE_ENTITY).await
@@ -158,6 +170,7 @@ fn form(visit: &Visit, settings: &Settings, wrongs: &Wrongs) -> Markup {
         form class="card stack section" method="post" action=(visit.at("settings")) aria-labelledby="rules" novalidate {
             h2 id="rules" { (texts.say("settings-rules")) }
             (visit.csrf())
+            input type="hidden" name="seen" value=(settings.seen);
             fieldset class="field" id="who_can_share" {
                 legend { (texts.say("settings-who")) }
                 (wrongs.beside("who_can_share"))

@@ -105,7 +105,7 @@ pub(super) async fn show(mut visit: Visit, id: &str) -> Paged {
                 @if let Some(projects) = &projects { (self::projects(&visit, id, &projects.items, rights)) }
             }
             aside class="flow" aria-label=(texts.say("staff-project-beside")) {
-                @if all { (access(&visit, &shares, rights)) }
+                @if all { (access(&visit, id, &shares, rights)) }
                 (about(&visit, &customer))
             }
         }
@@ -132,12 +132,16 @@ fn projects(visit: &Visit, id: &str, projects: &[Project], rights: Rights) -> Ma
     }
 }
 
-fn access(visit: &Visit, shares: &[Share], rights: Rights) -> Markup {
+/// Who outside sees it; admins attach guests here.
+fn access(visit: &Visit, id: &str, shares: &[Share], rights: Rights) -> Markup {
     let texts = &visit.texts;
     let open: Vec<&Share> = shares.iter().filter(|share| share.open).collect();
     html! {
         section class="card flush" id="access" aria-labelledby="access-h" {
-            div class="card-head" { h2 id="access-h" { (texts.say("staff-project-who")) } }
+            div class="card-head" {
+                h2 id="access-h" { (texts.say("staff-project-who")) }
+                @if rights.administers() { a class="push" href={ (visit.at("guests/attach")) "?customer=" (id) } { (texts.say("guests-attach")) } }
+            }
             @if open.is_empty() { p class="sub-text quiet" { (texts.say("staff-project-nobody")) } }
             @else { ul class="list tight" { @for share in open {
                 li {

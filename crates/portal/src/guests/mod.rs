@@ -1,5 +1,6 @@
 //! Guests as the staff see them: the list with invitations, one guest's card, changing and removing one.
 
+mod attach;
 mod available;
 mod becoming;
 mod card;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
             "/{account}/guests/new",
             get(invite::ask).post(invite::invite),
         )
+        .route("/{account}/guests/attach", get(attach::ask))
         .route("/{account}/guests/{id}", get(card::show))
         .route(
             "/{account}/guests/{id}/edit",

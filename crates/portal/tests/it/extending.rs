@@ -2,11 +2,15 @@
 
 use axum::http::Method;
 use jiff::{SignedDuration, Timestamp};
+use portal::http::Clock;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::testing::Engine;
 
+use crate::mail_pages::{after, send_all};
 use crate::sharing_pages::{follow, send};
-use crate::sign_in::Browser;
+use crate::sign_in::{Browser, leads_to};
 use crate::world::{ADA, GUS, MIA, World, noon};
 
 /// The grant that the world begins with, ending then.
@@ -223,6 +227,60 @@ async fn the_end_of_a_guest_as_a_whole_is_put_off_on_the_card() {
             without.status == 409 && without.text().contains("no end"),
             "{}",
             without.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_mail_about_a_guests_end_leads_to_the_press_that_puts_it_off() {
+    for engine in Engine::both() {
+        let two_days = SignedDuration::from_hours(48);
+        let time = Arc::new(AtomicI64::new((noon() - two_days).as_microsecond()));
+        let read = time.clone();
+        let clock = move || Timestamp::from_microsecond(read.load(Ordering::SeqCst)).unwrap();
+        let world = World::by_the_clock(engine, Clock::from(clock)).await;
+        world.import("acme", include_str!("world.ndjson")).await;
+        world
+            .import("acme", "{\"kind\":\"guest\",\"id\":\"gus\",\"email\":\"gus@client.example\",\"name\":\"Gus Client\",\"roles\":[\"Viewer\"],\"state\":\"active\",\"contact\":\"k1\",\"expires_at\":\"2026-03-20T12:00:00Z\"}\n")
+            .await;
+        let gus_id = world.id("guests", "gus").await;
+        // What was set long enough ago is told of.
+        time.store(noon().as_microsecond(), Ordering::SeqCst);
+        let queued = world.test.db().remind_of_ends(noon()).await.unwrap();
+        assert_eq!(queued, 2);
+        send_all(&world, None).await;
+        let mails = world.test.db().outbox().await.unwrap();
+        let to = |who: &str| {
+            let mail = mails.iter().find(|mail| mail.message.recipient == who);
+            mail.unwrap_or_else(|| panic!("no mail to {who}"))
+                .message
+                .text
+                .clone()
+        };
+        assert!(to(GUS).contains("20 March 2026"), "{}", to(GUS));
+        let text = to(ADA);
+        let path = format!("/{}", after(&text, "http://127.0.0.1:8080/"));
+        assert_eq!(path, format!("/acme/guests/{gus_id}"));
+        // Whoever is not signed in comes back here afterwards.
+        let stranger = Browser::new(&world).open(&path).await;
+        assert!(
+            leads_to(&stranger).starts_with("/sign-in?next="),
+            "{}",
+            stranger.text()
+        );
+        let mut ada = Browser::of(&world, ADA).await;
+        let page = ada.open(&path).await.text();
+        assert!(
+            page.contains(&format!("action=\"{path}/extend\"")),
+            "{page}"
+        );
+        assert_eq!(
+            send(&mut ada, &format!("{path}/extend"), &[]).await.status,
+            303
+        );
+        assert_eq!(
+            end_of(&mut ada, &format!("guests/{gus_id}")).await,
+            "2026-04-19T12:00:00Z"
         );
     }
 }

@@ -5,7 +5,7 @@ use store::testing::Engine;
 
 use crate::sharing_pages::{follow, hidden, send};
 use crate::sign_in::Browser;
-use crate::world::{ADA, Answer, GUS, NIL, World};
+use crate::world::{ADA, Answer, GUS, MIA, NIL, World};
 
 /// The boxes of a set that are ticked.
 fn ticked(page: &str, set: &str) -> Vec<String> {
@@ -486,4 +486,38 @@ async fn a_removed_guests_card_is_looked_at_and_not_set() {
     assert_eq!(refused.status, 409, "{}", refused.text());
     let gone = ada.open(&format!("{card}/member")).await;
     assert_eq!(gone.status, 409);
+}
+
+#[tokio::test]
+async fn a_guest_is_attached_from_the_customers_side_by_who_administers() {
+    let world = World::new(Engine::Sqlite).await;
+    let (nil_id, c1) = (
+        world.id("guests", "nil").await,
+        world.id("customers", "c1").await,
+    );
+    let mut ada = Browser::of(&world, ADA).await;
+    let page = ada.open(&format!("/acme/customers/{c1}")).await.text();
+    let attach = format!("/acme/guests/attach?customer={c1}");
+    assert!(page.contains(&format!("href=\"{attach}\"")), "{page}");
+    let page = ada.open(&attach).await.text();
+    for words in [
+        "Attach a guest to Client Ltd",
+        "Nil Nobody (nil@client.example)",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let chosen = ada.open(&format!("{attach}&guest={nil_id}")).await;
+    let page = follow(&mut ada, &chosen).await.text();
+    assert!(
+        page.contains("What Nil Nobody sees of Client Ltd"),
+        "{page}"
+    );
+    let nothing = "/acme/guests/attach?customer=x";
+    assert_eq!(ada.open(nothing).await.status, 404);
+    let mut mia = Browser::of(&world, MIA).await;
+    let page = mia.open(&format!("/acme/customers/{c1}")).await.text();
+    assert!(!page.contains("Attach a guest"), "{page}");
+    assert_eq!(mia.open(&attach).await.status, 403);
+    let mut gus = Browser::of(&world, GUS).await;
+    assert_eq!(gus.open(&attach).await.status, 404);
 }

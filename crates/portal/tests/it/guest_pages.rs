@@ -318,8 +318,10 @@ async fn settings_are_saved_or_come_back_as_they_were_filled_in() {
         .import("acme", "{\"kind\":\"settings\",\"plan\":\"free\"}\n")
         .await;
     let page = ada.open("/acme/settings").await.text();
+    let seen = hidden(&page, "aria-labelledby=\"rules\"", "seen");
     assert!(page.contains("3 of 50 places") && page.contains("Europe/Berlin"));
     let form = [
+        ("seen", seen.as_str()),
         ("who_can_share", "members"),
         ("files_external", "on"),
         ("time_zone", "Asia/Tokyo"),
@@ -328,7 +330,12 @@ async fn settings_are_saved_or_come_back_as_they_were_filled_in() {
     let saved = send(&mut ada, "/acme/settings", &form).await;
     let page = follow(&mut ada, &saved).await.text();
     assert!(page.contains("Acme &amp; Co") && page.contains("value=\"Asia/Tokyo\" selected"));
+    // Made from what is no longer so, a form is shown again.
+    let stale = send(&mut ada, "/acme/settings", &form).await;
+    assert!(stale.status == 422 && stale.text().contains("while you were writing"));
+    let seen = hidden(&page, "aria-labelledby=\"rules\"", "seen");
     let wrong = [
+        ("seen", seen.as_str()),
         ("who_can_share", "everybody"),
         ("time_zone", "Middle/Earth"),
         ("name", "Kept"),

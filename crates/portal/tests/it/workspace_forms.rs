@@ -331,8 +331,9 @@ async fn a_task_is_made_changed_talked_about_and_deleted_by_who_made_it() {
         assert_eq!(mia.open("/acme/tasks?tab=yours").await.status, 200);
         // What somebody else made is not a member's to delete.
         let t1 = world.id("tasks", "t1").await;
-        let at = format!("/acme/tasks/{t1}");
-        assert!(!mia.open(&at).await.text().contains(&format!("{at}/delete")));
+        let theirs = format!("/acme/tasks/{t1}");
+        let delete = format!("{theirs}/delete");
+        assert!(!mia.open(&theirs).await.text().contains(&delete));
         assert_eq!(
             send(&mut mia, &format!("/acme/tasks/{t1}/delete"), &[])
                 .await

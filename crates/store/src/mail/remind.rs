@@ -5,6 +5,7 @@ use super::{Kind, Mail, queue};
 use crate::accounts;
 use crate::engine::{Db, Sql, Tx};
 use crate::error::Result;
+use access::staff::MemberRole;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -111,7 +112,7 @@ async fn remind(tx: &mut Tx, account: i64, now: i64) -> Result<u64> {
         told(tx, account, 0, &guest).await?;
         let kind = Kind::GuestEnds { guest: guest.id };
         mails.push((guest.id, kind.clone()));
-        if let Some(member) = inviter(tx, account, guest.id).await? {
+        for member in who_may_extend(tx, account, guest.id).await? {
             mails.push((member, kind.clone()));
         }
     }
@@ -164,13 +165,34 @@ async fn openers(tx: &mut Tx, account: i64, grant: i64) -> Result<Vec<i64>> {
     }
 }
 
-/// Who invited a guest, if they are still here.
-async fn inviter(tx: &mut Tx, account: i64, guest: i64) -> Result<Option<i64>> {
+/// Who invited a guest, if they are still here; and where those do not administer, who does: the end of a whole guest is
+/// an admin's to put off.
+async fn who_may_extend(tx: &mut Tx, account: i64, guest: i64) -> Result<Vec<i64>> {
     static INVITER: Sql = Sql::fixed(
-        "SELECT p.id FROM person g \
+        "SELECT p.id, p.role FROM person g \
          JOIN person p ON p.account_id = g.account_id AND p.id = g.invited_by_id AND p.is_guest = 0 AND p.state = 1 \
          WHERE g.account_id = $1 AND g.id = $2",
     );
-    tx.one(&INVITER, &[account.into(), guest.into()], |row| row.int(0))
-        .await
+    static ADMINS: Sql = Sql::fixed(
+        "SELECT id FROM person WHERE account_id = $1 AND is_guest = 0 AND state = 1 AND role >= $2 ORDER BY id",
+    );
+    let inviter = tx
+        .one(&INVITER, &[account.into(), guest.into()], |row| {
+            Ok((row.int(0)?, row.int(1)?))
+        })
+        .await?;
+    let least = MemberRole::Admin as i64;
+    if let Some((member, role)) = inviter
+        && role >= least
+    {
+        return Ok(vec![member]);
+    }
+    let admins = tx
+        .rows(&ADMINS, &[account.into(), least.into()], |row| row.int(0))
+        .await?;
+    Ok(inviter
+        .map(|(member, _)| member)
+        .into_iter()
+        .chain(admins)
+        .collect())
 }

@@ -51,9 +51,12 @@ impl Reader {
         let held = Holdings::of_grants(self.grants_of(share, &items, &carried)?);
         let sharer = std::mem::replace(&mut self.viewer, guest);
         let holdings = self.holdings.replace(held);
+        // What the sharer was shown is not what they would be.
+        let prepared = std::mem::take(&mut self.prepared);
         let looked = self.look(&items).await;
         self.viewer = sharer;
         self.holdings = holdings;
+        self.prepared = prepared;
         let mut subjects = looked?;
         for (((subject, item), carried), already) in
             subjects.iter_mut().zip(&items).zip(&carried).zip(already)

@@ -70,8 +70,9 @@ impl Turn {
         if !judge::an_admin_remains(tx, account).await? {
             return Err(WriteError::Conflict("one owner or admin must remain"));
         }
-        // Grants and links may have changed.
+        // Grants and links may have changed, and so may what was read before.
         self.reader.holdings = None;
+        self.reader.prepared = Default::default();
         Ok(())
     }
 

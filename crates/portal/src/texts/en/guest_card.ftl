@@ -12,6 +12,12 @@ guests-of-role = As Client
 guests-of-role-hint = the card, and what hangs on it: projects, tasks, meetings, tickets, sent invoices and estimates
 guests-of-names = Only what is ticked here
 guests-of-detach = Detach
+guests-attach = Attach a guest
+guests-attach-title = Attach a guest to { $customer }
+guests-attach-says = Next you choose what they see of it, and until when, and can look at what that opens before it is saved.
+guests-attach-nobody = There is no guest yet. Share something with somebody, or invite them first.
+guests-attach-next = Choose what they see
+
 guests-item-ends = Ends
 guests-end-over = The end has to be still to come.
 guests-set-end = Set the end

@@ -115,6 +115,34 @@ async fn a_guest_who_becomes_a_member_sees_everything_and_keeps_grants_and_histo
 }
 
 #[tokio::test]
+async fn what_somebody_could_see_before_they_became_another_can_still_be_asked() {
+    for engine in Engine::both() {
+        let ground = Ground::new(engine).await;
+        let vic = ground.id("person", "vic").await;
+        let (t1, t3) = (ground.id("task", "t1").await, ground.id("task", "t3").await);
+        told(to_member(&ground, ANA, &vic, "member").await);
+        let before = house::now() + SignedDuration::from_millis(500);
+        let explain = async |task: &str, at: Option<Timestamp>| {
+            let mut ana = ground
+                .reader_at(ANA, now() + SignedDuration::from_secs(1))
+                .await;
+            parsed(
+                &ana.explain(&vic, &format!("tasks/{task}"), at)
+                    .await
+                    .unwrap(),
+            )
+        };
+        let was = explain(&t3, Some(before)).await;
+        assert_eq!(
+            (&was["visible"], &was["paths"][0]["kind"]),
+            (&json!(true), &json!("grant"))
+        );
+        assert_eq!(explain(&t1, Some(before)).await["visible"], false);
+        assert_eq!(explain(&t1, None).await["visible"], true);
+    }
+}
+
+#[tokio::test]
 async fn what_only_guests_are_is_not_left_behind_on_a_member() {
     for engine in Engine::both() {
         let ground = Ground::new(engine).await;

@@ -93,6 +93,15 @@ impl Ground {
         self.house.reader(email).await
     }
 
+    /// Somebody who looks at another instant.
+    pub(super) async fn reader_at(&self, email: &str, at: Timestamp) -> Box<Reader> {
+        let token = self.house.token(email).await;
+        match self.arrive(&token, at).await {
+            Arrival::In(reader) => reader,
+            other => panic!("{email} does not come in: {other:?}"),
+        }
+    }
+
     /// How somebody arrives who brings this token.
     pub(super) async fn arrive(&self, token: &str, at: Timestamp) -> Arrival {
         self.house.db().arrive("acme", token, at).await.unwrap()
