@@ -178,27 +178,46 @@ impl Condition {
 
 /// The statement for `wanted` over the arms; `None` where no arm can offer anything. Each row is
 /// the ordering columns, the layout's columns, then the flags.
+///
+/// Several arms in an order are each cut at the limit too. Without that PostgreSQL reads all of every arm and
+/// sorts; with it, it merges them and stops when the page is full. (SQLite asks by [`cursors`] instead.)
 pub(crate) fn statement<'a>(
     arms: &'a [Arm],
     wanted: &'a Wanted<'_>,
 ) -> Option<(Sql, Vec<Value<'a>>)> {
     let mut sql = SqlBuilder::new("");
     let shared = Shared::bind(&mut sql, wanted);
+    let limit = wanted.limit.map(|limit| sql.parameter(limit as i64));
     let offering = offering(arms, wanted);
+    let merged = (offering.len() > 1 && wanted.ordering != Ordering::None)
+        .then_some(limit)
+        .flatten();
     for (place, arm) in offering.iter().enumerate() {
         if place > 0 {
             sql.push(" UNION ALL ");
         }
+        if merged.is_some() {
+            sql.push("(");
+        }
         select(&mut sql, wanted, arm, &shared, Columns::All);
+        if merged.is_some() {
+            cut(&mut sql, wanted, merged);
+            sql.push(")");
+        }
     }
     if offering.is_empty() {
         return None;
     }
-    order(&mut sql, wanted);
-    if let Some(limit) = wanted.limit {
-        sql.push(" LIMIT ").bind(limit as i64);
-    }
+    cut(&mut sql, wanted, limit);
     Some(sql.finish())
+}
+
+/// The order, and how many rows in it.
+fn cut(sql: &mut SqlBuilder<'_>, wanted: &Wanted<'_>, limit: Option<usize>) {
+    order(sql, wanted);
+    if let Some(limit) = limit {
+        sql.push(" LIMIT ").again(limit);
+    }
 }
 
 /// The same as one question for each arm, to be merged by who asks; for SQLite, which copies the rows

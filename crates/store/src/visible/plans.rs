@@ -135,6 +135,10 @@ async fn a_guests_page_walks_one_index_for_each_project_on_postgresql() {
     assert_eq!(by_due.count(), 5, "{plan:#?}");
     let walks = plan.iter().find(|step| step.contains("Seq Scan"));
     assert_eq!(walks, None, "{plan:#?}");
+    // They are merged as far as the page goes. The single tasks and their subtasks alone are sorted.
+    let steps = |of: &str| plan.iter().filter(|step| step.contains(of)).count();
+    assert_eq!(steps("Merge Append"), 1, "{plan:#?}");
+    assert_eq!(steps("-> Sort") + steps("->  Sort"), 2, "{plan:#?}");
 }
 
 #[tokio::test]
