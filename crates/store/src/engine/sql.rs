@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 pub(crate) struct Sql {
     postgres: Cow<'static, str>,
     sqlite: OnceLock<Cow<'static, str>>,
-    own_sqlite: Option<&'static str>,
+    own_sqlite: Option<Cow<'static, str>>,
 }
 
 impl Sql {
@@ -39,7 +39,16 @@ impl Sql {
         Self {
             postgres: Cow::Borrowed(postgres),
             sqlite: OnceLock::new(),
-            own_sqlite: Some(sqlite),
+            own_sqlite: Some(Cow::Borrowed(sqlite)),
+        }
+    }
+
+    /// The same where both texts were put together.
+    pub(crate) const fn built_two(postgres: String, sqlite: String) -> Self {
+        Self {
+            postgres: Cow::Owned(postgres),
+            sqlite: OnceLock::new(),
+            own_sqlite: Some(Cow::Owned(sqlite)),
         }
     }
 
@@ -52,7 +61,7 @@ impl Sql {
     /// The text as SQLite takes it.
     #[inline]
     pub(crate) fn sqlite(&self) -> &str {
-        match self.own_sqlite {
+        match &self.own_sqlite {
             Some(text) => text,
             None => self
                 .sqlite

@@ -81,7 +81,7 @@ impl Reader {
         let known = &found.names.projects;
         let others = above.iter().map(|(_, id)| *id);
         let others = others.filter(|id| !known.contains_key(id)).collect();
-        let others = self.seen_items(Module::Projects, &others).await?;
+        let others = self.seen_projects(&others).await?;
         let above: HashMap<usize, i64> = above.into_iter().collect();
         let mut json = Json::with_capacity(64 + 512 * found.order.len());
         self.begin(&found, &mut json);
@@ -134,7 +134,7 @@ impl Reader {
         let every: Vec<usize> = (0..rows.len()).collect();
         let above = self.projects_above(&rows, &every).await?;
         let seen = self
-            .seen_items(Module::Projects, &above.iter().map(|(_, id)| *id).collect())
+            .seen_projects(&above.iter().map(|(_, id)| *id).collect())
             .await?;
         let mut json = Json::default();
         match above.first().and_then(|(_, id)| seen.get(id)) {

@@ -10,6 +10,11 @@ use serde_json::{Value, json};
 async fn preview(ground: &Ground, who: &str, body: &Value) -> Result<Value, WriteError> {
     let share = Share::read(body)?;
     let mut reader = ground.reader(who).await;
+    // What the sharer was shown before is theirs alone.
+    for item in share.subjects() {
+        let id = crate::ids::show(&item.public_id);
+        reader.item(item.module, &id).await.unwrap();
+    }
     let told = reader.preview_share(&share).await?;
     // The reader is its own again.
     assert_eq!(reader.viewer().email(), who);

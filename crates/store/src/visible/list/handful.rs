@@ -103,7 +103,7 @@ impl Reader {
             above.extend(projects.into_iter().map(|(_, id)| id));
         }
         above.retain(|id| !names.projects.contains_key(id));
-        let seen = self.seen_items(Module::Projects, &above).await?;
+        let seen = self.seen_projects(&above).await?;
         names.projects.extend(seen);
         self.prepared.names = Arc::new(names);
         for (module, rows) in read {
