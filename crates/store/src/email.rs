@@ -7,9 +7,7 @@ const MOST: usize = 254;
 /// with a dot, at most 254 characters, no space or control character, and none that is not seen or that turns the
 /// direction of what follows: two addresses that look alike would be two people.
 pub fn normal(address: &str) -> Option<String> {
-    let unseen = |c: char| {
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let clean = |c: char| !c.is_whitespace() && !c.is_control() && !unseen(c);
     if address.chars().count() > MOST || !address.chars().all(clean) {
         return None;

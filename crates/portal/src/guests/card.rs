@@ -154,7 +154,7 @@ impl Card {
                         (self.press(visit, "extend", "", "clock", &texts.say_with("guests-extend", &[("days", Value::from(sharing::DAYS))]), ""))
                     }
                     @if guest.is("suspended") { (self.press(visit, "state", "active", "check", &texts.say("guests-resume"), "main")) }
-                    @if guest.is("active") || guest.is("invited") {
+                    @if self.may_become_a_colleague() {
                         a class="btn" href={ (address) "/member" } { (icon("user")) (texts.say("guests-become")) }
                     }
                     @if !guest.is("removed") {
@@ -166,6 +166,13 @@ impl Card {
                 }
             }
         }
+    }
+
+    /// Whether they may be made a colleague now: not while they are suspended, nor an owner of a customer.
+    fn may_become_a_colleague(&self) -> bool {
+        let living = &self.items[..self.living];
+        let owner = living.iter().any(|item| item.grant.is_owners());
+        !owner && (self.guest.is("active") || self.guest.is("invited"))
     }
 
     /// Whether their whole access ends within a month, or has ended.

@@ -273,7 +273,9 @@ mod tests {
     #[test]
     fn every_reason_of_explain_has_a_sentence() {
         let texts = Texts::of("en", TimeZone::UTC);
-        let closed = Because::ALL.iter().filter(|because| **because != Because::Open);
+        let closed = Because::ALL
+            .iter()
+            .filter(|because| **because != Because::Open);
         for because in closed.map(|because| because.word()) {
             let key = format!("why-because-{because}");
             assert_ne!(texts.say_with(&key, &[]), key);

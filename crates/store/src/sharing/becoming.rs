@@ -8,7 +8,7 @@
 use super::guests::path;
 use super::may_open::ManageGuests;
 use super::people::{self, INVITED, Person, SUSPENDED};
-use super::rows;
+use super::rows::{self, Row};
 use super::turn::{self, Turn};
 use super::{plan, telling, would};
 use crate::bundle::history;
@@ -42,7 +42,8 @@ impl Db {
     ///
     /// # Errors
     /// Why nothing was written: [`WriteError::NotAllowed`] to all but admins, and for an owner to all but owners;
-    /// [`WriteError::WrongState`] for a guest who is suspended or was removed.
+    /// [`WriteError::WrongState`] for a guest who is suspended or was removed; [`WriteError::OwnerGrant`] for an owner of a
+    /// customer.
     pub async fn guest_becomes_member(
         &self,
         permit: Permit<ManageGuests>,
@@ -181,6 +182,11 @@ impl Turn {
             ));
         }
         let (account, now) = (self.account(), self.now());
+        // As a member they could be sent away, and the owner's row with them.
+        let held = rows::of(self.tx(), account, guest.id).await?;
+        if held.iter().any(Row::is_owners) {
+            return Err(WriteError::OwnerGrant);
+        }
         let called = match guest.name.trim() {
             "" => guest.email.as_str(),
             name => name,

@@ -266,6 +266,16 @@ async fn who_may_not_be_made_another_stays_what_they_are() {
             matches!(refused, Err(WriteError::WrongState(_))),
             "{refused:?}"
         );
+        // An owner of a customer gives that up first: members can be sent away.
+        let c2 = ground.id("customer", "c2").await;
+        let body =
+            json!({"subjects": [{"customer": c2}], "to": ["col@free.example"], "role": "L90"});
+        ground.share(body).await;
+        let refused = to_member(&ground, ANA, &id("col").await, "member").await;
+        assert!(
+            matches!(refused, Err(WriteError::OwnerGrant)),
+            "{refused:?}"
+        );
         // Only owners make owners, and make owners something else.
         let refused = to_member(&ground, ANA, &vic, "owner").await;
         assert!(
