@@ -1,5 +1,6 @@
 //! A guest who becomes a colleague and one again, on pages and over HTTP; and the card as a colleague sees it.
 
+use axum::body::Body;
 use axum::http::Method;
 use serde_json::{Value, json};
 use store::testing::Engine;
@@ -157,6 +158,20 @@ async fn the_interface_makes_one_of_the_other_and_refuses_what_the_pages_refuse(
         let token = world.token("acme", GUS).await;
         let api = |path: String| format!("/api/v1/acme/{path}");
         let as_guest = ada.open(&api(format!("guests/{gus_id}"))).await;
+        let admin = world.token("acme", ADA).await;
+        let stale = [
+            ("content-type", "application/json"),
+            ("if-match", "\"what-it-was\""),
+        ];
+        let path = api(format!("guests/{gus_id}/member"));
+        let body = Body::from(json!({"role": "member"}).to_string());
+        let refused = world
+            .send(Method::POST, &path, Some(&admin), body, &stale)
+            .await;
+        assert_eq!(
+            (refused.status.as_u16(), refused.problem().as_str()),
+            (412, "changed-meanwhile")
+        );
         let member = ada
             .ask(
                 Method::POST,
