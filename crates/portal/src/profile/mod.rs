@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use store::identity::{NoChange, Profile, ProfileChange};
 
 use crate::frame::{Fields, Paged, Posted, Stop, Visit, see};
@@ -125,13 +125,17 @@ fn form(visit: &Visit, profile: &Profile, wrong: Option<&NoChange>) -> Markup {
             div class="field" {
                 label for="zone" { (texts.say("profile-zone")) }
                 input class="input" id="zone" name="time_zone" value=(profile.time_zone.as_deref().unwrap_or_default()) list="zones" maxlength="64" autocomplete="off" placeholder=(as_company(&profile.account_time_zone)) aria-invalid=[invalid("time_zone")] aria-describedby="zone-hint";
-                datalist id="zones" { @for zone in zones() { option value=(zone) {} } }
+                (*ZONES)
                 p class="hint" id="zone-hint" { (texts.say("profile-zone-hint")) }
             }
             p { button class="btn main" type="submit" { (texts.say("profile-save")) } }
         }
     }
 }
+
+/// The list to choose a time zone from. There are some hundreds, and they are the same for everybody.
+static ZONES: LazyLock<Markup> =
+    LazyLock::new(|| html! { datalist id="zones" { @for zone in zones() { option { (zone) } } } });
 
 /// The time zones that are named after places, and the one of the whole world.
 fn zones() -> Vec<String> {

@@ -103,9 +103,9 @@ impl Found {
     async fn ask(visit: &mut Visit, project: &Project) -> Result<Found, Stop> {
         let id = project.id.as_str();
         let mut found = Found::default();
-        for (module, fields) in SHOWN {
-            visit.reader.shows(module, fields);
-        }
+        let held = |(module, _): &(Module, &[&str])| project.holds(module.name());
+        let held: Vec<_> = SHOWN.into_iter().filter(held).collect();
+        visit.reader.gather(&held).await?;
         if project.holds("milestones") {
             found.milestones = part(visit, id, "milestones", "200").await?.0;
             roadmap::in_order(&mut found.milestones);

@@ -30,7 +30,12 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     );
     question.extend(words.as_deref().map(|words| ("q", words)));
     question.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
-    visit.reader.shows(Module::Tasks, Task::ROW);
+    // The first page asks twice: for the tasks, and for what waits.
+    if first && !narrow(&visit) {
+        visit.reader.gather(&[(Module::Tasks, Task::ROW)]).await?;
+    } else {
+        visit.reader.shows(Module::Tasks, Task::ROW);
+    }
     let tasks = ask::under_projects(
         &mut visit,
         Module::Tasks,

@@ -34,6 +34,11 @@ async fn what_is_gathered_answers_alike(imported: &mut Imported) {
         for module in Module::ALL {
             handfuls += usize::from(gathered.prepared.handful(module).is_some());
             for asked in questions(imported, &user, module) {
+                let mut reader = imported.reader(&user).await;
+                let wanted = reader.list(module, &asked).await;
+                let got = gathered.list(module, &asked).await;
+                let told = format!("{imported}: {user} asks {module} {asked:?}");
+                assert_eq!(format!("{got:?}"), format!("{wanted:?}"), "{told}");
                 for finished in [None, Some(false), Some(true)] {
                     let mut reader = imported.reader(&user).await;
                     let wanted = reader.list_under_projects(module, &asked, finished).await;
@@ -44,6 +49,19 @@ async fn what_is_gathered_answers_alike(imported: &mut Imported) {
                         "{imported}: {user} asks {module} {asked:?} {finished:?}"
                     );
                 }
+            }
+        }
+        let few = [("limit".to_owned(), "3".to_owned())];
+        let twin = &imported.twin;
+        for item in twin.items() {
+            let module = Module::named(item.module).unwrap();
+            let public = imported.public(item.module, item.id);
+            for relation in module.entry().relations {
+                let mut reader = imported.reader(&user).await;
+                let wanted = reader.related(module, &public, relation, &few).await;
+                let got = gathered.related(module, &public, relation, &few).await;
+                let told = format!("{imported}: {user} follows {relation} of {item:?}");
+                assert_eq!(format!("{got:?}"), format!("{wanted:?}"), "{told}");
             }
         }
         let mut reader = imported.reader(&user).await;

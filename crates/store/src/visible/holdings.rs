@@ -33,6 +33,8 @@ pub(crate) struct Holdings {
     openings: [Option<Arc<Openings>>; 9],
     /// What hangs on the user by the fields of [`LINKS`], as far as it was asked.
     links: [OnceLock<Vec<Link>>; LINKS.len()],
+    /// Customers whose projects a grant opens, each with a project; read once.
+    clients: OnceLock<Vec<(i64, i64)>>,
 }
 
 /// An item that a field ties to a user: its key, its project and its customer.
@@ -125,6 +127,7 @@ impl Holdings {
             },
             openings: Module::ALL.map(|m| Some(Arc::new(Openings::everything(m)))),
             links: [const { OnceLock::new() }; LINKS.len()],
+            clients: OnceLock::new(),
         }
     }
 
@@ -140,6 +143,7 @@ impl Holdings {
             },
             openings: [const { None }; 9],
             links: [const { OnceLock::new() }; LINKS.len()],
+            clients: OnceLock::new(),
         }
     }
 
@@ -163,6 +167,7 @@ impl Holdings {
             },
             openings: [const { None }; 9],
             links: [const { OnceLock::new() }; LINKS.len()],
+            clients: OnceLock::new(),
         };
         let (account, person) = (viewer.account.id, viewer.party.id);
         let of_grants = [account.into(), person.into(), viewer.now.into()];
@@ -319,18 +324,17 @@ impl Holdings {
     ) -> Result<()> {
         const PROJECTS: Bits = Module::Customers.relation("projects");
         let ceiling = &viewer.account.ceiling;
-        let through: Vec<&Grant> = self
-            .grants
-            .iter()
-            .filter(|g| {
-                g.module == Module::Customers
-                    && shown(&g.held.permissions, ceiling, Module::Customers).is_some()
-                    && follows(&g.held, ceiling, Module::Customers, PROJECTS) == Because::Open
-                    && self
-                        .leads(viewer, &g.held, Module::Projects, module)
-                        .is_some()
-            })
-            .collect();
+        let with_projects = |grant: &&Grant| {
+            grant.module == Module::Customers
+                && shown(&grant.held.permissions, ceiling, Module::Customers).is_some()
+                && follows(&grant.held, ceiling, Module::Customers, PROJECTS) == Because::Open
+        };
+        let leads = |grant: &&Grant| {
+            self.leads(viewer, &grant.held, Module::Projects, module)
+                .is_some()
+        };
+        let every: Vec<&Grant> = self.grants.iter().filter(with_projects).collect();
+        let through: Vec<&Grant> = every.iter().copied().filter(leads).collect();
         if through.is_empty() {
             return Ok(());
         }
@@ -338,24 +342,24 @@ impl Holdings {
             "SELECT client_customer_id, id FROM project \
              WHERE account_id = $1 AND client_customer_id = ANY($2)",
         );
-        let customers: Vec<i64> = through.iter().map(|g| g.subject).collect();
-        tx.each(
-            &CLIENTS,
-            &[viewer.account.id.into(), customers.as_slice().into()],
-            |row| {
-                let (customer, project) = (row.int(0)?, row.int(1)?);
-                for grant in through.iter().filter(|g| g.subject == customer) {
-                    let mut client = primary(&grant.held, Module::Projects, project);
-                    client.steps.push(Step {
-                        from: undated(Module::Customers),
-                        relation: PROJECTS,
-                    });
-                    primaries.push(client);
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )
-        .await
+        if self.clients.get().is_none() {
+            let customers: Vec<i64> = every.iter().map(|grant| grant.subject).collect();
+            let of_customers = [viewer.account.id.into(), customers.as_slice().into()];
+            let pair = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?));
+            let found = tx.rows(&CLIENTS, &of_customers, pair).await?;
+            self.clients.get_or_init(|| found);
+        }
+        for (customer, project) in self.clients.get().into_iter().flatten() {
+            for grant in through.iter().filter(|grant| grant.subject == *customer) {
+                let mut client = primary(&grant.held, Module::Projects, *project);
+                client.steps.push(Step {
+                    from: undated(Module::Customers),
+                    relation: PROJECTS,
+                });
+                primaries.push(client);
+            }
+        }
+        Ok(())
     }
 }
 

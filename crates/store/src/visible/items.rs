@@ -32,6 +32,9 @@ impl Reader {
         parameters: &[(String, String)],
         on: Option<(&'static str, i64)>,
     ) -> std::result::Result<String, ReadError> {
+        if self.prepared.handful(module).is_some() {
+            return self.listed_of_found(module, parameters, on, None).await;
+        }
         let page = self.page(module, parameters, on).await?;
         let names = self.names(&page.rows).await?;
         let mut json = Json::with_capacity(64 + 768 * page.rows.len());

@@ -117,7 +117,19 @@ impl Reader {
             return Err(ReadError::NotFound);
         }
         let on = Some(("project_id", project.id(0)));
-        let found = self.found(Module::Tasks, parameters, on, finished).await?;
+        self.listed_of_found(Module::Tasks, parameters, on, finished)
+            .await
+    }
+
+    /// A list of what was found, in the database or in a handful.
+    pub(super) async fn listed_of_found(
+        &mut self,
+        module: Module,
+        parameters: &[(String, String)],
+        on: Option<(&'static str, i64)>,
+        finished: Option<bool>,
+    ) -> std::result::Result<String, ReadError> {
+        let found = self.found(module, parameters, on, finished).await?;
         let mut json = Json::with_capacity(64 + 512 * found.order.len());
         self.begin(&found, &mut json);
         found.end(&mut json);
