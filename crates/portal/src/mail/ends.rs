@@ -4,6 +4,7 @@ use axum::extract::Path;
 use jiff::SignedDuration;
 use maud::{Markup, html};
 use store::mail::EndsSoon;
+use store::sharing::Item;
 
 use crate::frame::parts::{icon, person};
 use crate::frame::{Paged, Posted, Visit, see};
@@ -15,7 +16,13 @@ const MORE: i64 = 30;
 
 /// The page.
 pub(super) async fn show(mut visit: Visit) -> Paged {
-    let ending = visit.reader.ends_soon().await?;
+    let mut ending = Vec::new();
+    for one in visit.reader.ends_soon().await? {
+        // Whoever opened it then may not any more, where the setting is another by now.
+        let item = Item::of(one.module, &one.subject);
+        let may = visit.reader.may_share(&[item]).await.is_ok();
+        ending.push((one, may));
+    }
     let texts = visit.texts.clone();
     let title = texts.say("mail-ends-title");
     let main = html! {
@@ -30,7 +37,8 @@ pub(super) async fn show(mut visit: Visit) -> Paged {
     visit.page(&title, "guests", main).await
 }
 
-fn table(visit: &Visit, ending: &[EndsSoon]) -> Markup {
+/// What ends, each with whether its reader may extend it.
+fn table(visit: &Visit, ending: &[(EndsSoon, bool)]) -> Markup {
     let texts = &visit.texts;
     let heads =
         ["who", "what", "until"].map(|column| texts.say_with(&format!("mail-ends-{column}"), &[]));
@@ -38,13 +46,13 @@ fn table(visit: &Visit, ending: &[EndsSoon]) -> Markup {
         div class="sheet" { table class="data reflow" {
             caption class="vh" { (texts.say("mail-ends-title")) }
             thead { tr { @for head in &heads { th scope="col" { (head) } } td {} } }
-            tbody { @for one in ending { tr {
+            tbody { @for (one, may) in ending { tr {
                 th scope="row" { a href=(visit.at(&format!("guests/{}", one.guest))) { (person(called(one))) } }
                 td class="wide" data-label=(heads[1]) {
                     a href=(visit.at(&format!("{}/{}", one.module, one.subject))) { (one.called) }
                 }
                 td data-label=(heads[2]) { (until(visit, one)) }
-                td class="acts end" {
+                td class="acts end" { @if *may {
                     form class="inline-form" method="post" action=(visit.at(&format!("ends/{}", one.grant))) {
                         (visit.csrf())
                         button class="btn" type="submit" {
@@ -52,7 +60,7 @@ fn table(visit: &Visit, ending: &[EndsSoon]) -> Markup {
                             span class="vh" { ": " (called(one)) ", " (one.called) }
                         }
                     }
-                }
+                } }
             } } }
         } }
     }

@@ -286,3 +286,54 @@ async fn the_mail_about_a_guests_end_leads_to_the_press_that_puts_it_off() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_member_finds_what_they_opened_and_extends_it_while_they_may_share() {
+    for engine in Engine::both() {
+        let world = World::new(engine).await;
+        let set = async |who: &str| {
+            let line = format!("{{\"kind\":\"settings\",\"who_can_share\":\"{who}\"}}\n");
+            world.import("acme", &line).await;
+        };
+        set("members").await;
+        let on = format!("projects/{}", world.id("projects", "p1").await);
+        let mut mia = Browser::of(&world, MIA).await;
+        let share = [
+            ("on", on.as_str()),
+            ("to", "nil@client.example"),
+            ("role", "ticks"),
+            ("show", "stage"),
+            ("until", "day"),
+            ("day", "2026-03-25"),
+            ("do", "share"),
+        ];
+        assert_eq!(send(&mut mia, "/acme/share", &share).await.status, 303);
+        let page = mia.open("/acme/ends").await.text();
+        assert!(page.contains("Nil Nobody"), "{page}");
+        let button = "action=\"/acme/ends/";
+        let press = format!("/acme/ends/{}", after(&page, button));
+        assert_eq!(send(&mut mia, &press, &[]).await.status, 303);
+        let nil = world.id("guests", "nil").await;
+        let mut ada = Browser::of(&world, ADA).await;
+        let grants = ada
+            .open(&format!("/api/v1/acme/grants?filter[to]={nil}"))
+            .await;
+        assert_eq!(
+            grants.json()["items"][0]["expires_at"],
+            "2026-04-24T23:00:00Z"
+        );
+        // Back within the month that is looked ahead, and no longer hers to extend.
+        set("admins").await;
+        let grant = grants.json()["items"][0]["id"].as_str().unwrap().to_owned();
+        let sooner = json!({"expires_at": "2026-03-25T23:00:00Z"});
+        let path = format!("/api/v1/acme/grants/{grant}");
+        assert_eq!(ada.ask(Method::PATCH, &path, sooner).await.status, 200);
+        let page = mia.open("/acme/ends").await.text();
+        assert!(
+            page.contains("Nil Nobody") && !page.contains(button),
+            "{page}"
+        );
+        assert_eq!(send(&mut mia, &press, &[]).await.status, 403);
+        assert!(ada.open("/acme/ends").await.text().contains(button));
+    }
+}
