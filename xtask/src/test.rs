@@ -13,12 +13,12 @@ use crate::postgres::{Cluster, Durability};
 use crate::totals::{Runner, Totals};
 use crate::workspace::{cargo, root};
 
-/// How many random worlds a property test tries in a long run.
-const LONG_WORLDS: &str = "5000";
+/// How many random worlds a property test tries in a long run; each test has worlds of its own.
+const LONG_WORLDS: &str = "1000";
 
 #[derive(Args)]
 pub(crate) struct Test {
-    /// Try 5000 random worlds in each property test instead of a few
+    /// Try 1000 random worlds in each property test instead of a few, in a build that is optimised
     #[arg(long)]
     long: bool,
     /// Run only this package's tests
@@ -50,12 +50,10 @@ impl Test {
         };
         let mut tests = cargo();
         if nextest_is_installed() {
-            let profile = if self.long {
-                "--profile=long"
-            } else {
-                "--profile=default"
-            };
-            tests.args(["nextest", "run", &scope, profile, "--no-tests=pass"]);
+            tests.args(["nextest", "run", &scope, "--no-tests=pass"]);
+            if self.long {
+                tests.args(["--profile=long", "--cargo-profile=long"]);
+            }
             if runs.run(Runner::Nextest, tests.args(&self.filter))?
                 && self.has_documentation_tests()
             {
@@ -65,6 +63,9 @@ impl Test {
             }
         } else {
             tests.args(["test", &scope, "--no-fail-fast"]);
+            if self.long {
+                tests.arg("--profile=long");
+            }
             runs.run(Runner::CargoTest, tests.args(&self.filter))?;
         }
         drop(cluster);
