@@ -11,7 +11,7 @@ use crate::engine::{Sql, Value};
 use crate::error::Result;
 use access::Module;
 use access::people::{Person, Shown};
-use looked_up::{Lists, Thing, Wanted, found, listed};
+use looked_up::{Later, Thing, Wanted, found};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
@@ -111,7 +111,6 @@ impl Reader {
     pub(crate) async fn names_of(&mut self, pages: &[&Rows]) -> Result<Names> {
         let mut names = Names::default();
         let mut wanted = Wanted::default();
-        let mut lists = Lists::default();
         let (mut clients, mut balances) = (BTreeSet::new(), BTreeSet::new());
         for rows in pages {
             for shown in &rows.layout.fields {
@@ -126,9 +125,11 @@ impl Reader {
                         wanted.of(Thing::Person).extend(at(shown.at[1]));
                     }
                     Shape::Balance => balances.extend(showing().map(|row| rows.id(row))),
-                    Shape::People(table, _) => lists.add(table, showing().map(|row| rows.id(row))),
+                    Shape::People(table, _) => {
+                        wanted.list(table, showing().map(|row| rows.id(row)))
+                    }
                     Shape::Attendees => {
-                        lists.add("meeting_attendee", showing().map(|row| rows.id(row)));
+                        wanted.list("meeting_attendee", showing().map(|row| rows.id(row)));
                     }
                     _ => {}
                 }
@@ -138,11 +139,10 @@ impl Reader {
                     let makers = (0..rows.len()).filter_map(|row| rows.int(row, at));
                     wanted.of(Thing::Person).extend(makers);
                 }
-                lists.add(FOLLOWERS, (0..rows.len()).map(|row| rows.id(row)));
+                wanted.list(FOLLOWERS, (0..rows.len()).map(|row| rows.id(row)));
             }
             references(rows, &mut wanted);
         }
-        self.lists(&lists, &mut wanted, &mut names).await?;
         self.seen(Module::Projects, wanted.of(Thing::Project))
             .await?;
         let customers = wanted.of(Thing::Customer);
@@ -156,22 +156,6 @@ impl Reader {
         names.customers.retain(|key, _| seen.contains(key));
         self.balances(&balances, &mut names).await?;
         Ok(names)
-    }
-
-    /// The people of the lists, who are then wanted too.
-    async fn lists(&mut self, lists: &Lists, wanted: &mut Wanted, names: &mut Names) -> Result<()> {
-        let Some((sql, keys)) = lists.statement() else {
-            return Ok(());
-        };
-        let mut values: Vec<Value<'_>> = vec![self.viewer.account.id.into()];
-        values.extend(keys.into_iter().map(Value::from));
-        let mut found = self.tx.rows(sql, &values, listed).await?;
-        found.sort_by_key(|(_, place, _)| *place);
-        for (list, _, person) in found {
-            wanted.of(Thing::Person).insert(person.0);
-            names.lists.entry(list).or_default().push(person);
-        }
-        Ok(())
     }
 
     /// Keeps those that the viewer sees, of projects or customers.
@@ -189,13 +173,21 @@ impl Reader {
         };
         let mut values: Vec<Value<'_>> = vec![self.viewer.account.id.into()];
         values.extend(keys.iter().map(|keys| Value::from(keys.as_slice())));
-        let mut parents = Vec::new();
+        let mut later = Later::default();
         self.tx
             .each(sql, &values, |row| {
-                parents.extend(names.keep(found(row)?));
+                names.keep(found(row)?, &mut later);
                 Ok(ControlFlow::Continue(()))
             })
             .await?;
+        let Later {
+            mut parents,
+            mut lists,
+        } = later;
+        lists.sort_by_key(|(_, place, _)| *place);
+        for (list, _, person) in lists {
+            names.lists.entry(list).or_default().push(person);
+        }
         if !parents.is_empty() {
             let openings = self.openings(Module::Tasks).await?;
             let subtasks = Module::Tasks.relation("subtasks");
