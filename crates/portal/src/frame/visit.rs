@@ -181,6 +181,20 @@ impl Visit {
         read(&body)
     }
 
+    /// The same of what is in no closed stage, as far as that shows.
+    pub(crate) async fn list_going_on<T: DeserializeOwned>(
+        &mut self,
+        module: Module,
+        question: &[(&str, &str)],
+    ) -> Result<Listed<T>, Stop> {
+        let question: Parameters = question
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let body = self.reader.list_by_stage(module, &question, false).await?;
+        read(&body)
+    }
+
     /// An item; the page for what is not shared where the reader does not see it.
     pub(crate) async fn item<T: DeserializeOwned>(
         &mut self,

@@ -31,6 +31,18 @@ pub(super) struct Row {
     pub(super) client: Option<Client>,
 }
 
+impl Row {
+    /// The fields that it shows.
+    const SHOWN: &[&str] = &[
+        "stage",
+        "due_on",
+        "percent_tasks",
+        "percent_hours",
+        "manager",
+        "client",
+    ];
+}
+
 /// How many projects a page holds.
 const PAGE: usize = 50;
 /// How many pages of the database are looked through for a page of a narrow view.
@@ -81,6 +93,7 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
 async fn look(visit: &mut Visit) -> Result<View, Stop> {
     let rights = Rights::of(visit);
     let all = rights.reads_everything();
+    visit.reader.shows(Module::Projects, Row::SHOWN);
     let stages = stages::of(visit, "projects").await?;
     let tab = TABS
         .into_iter()

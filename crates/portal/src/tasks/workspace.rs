@@ -50,7 +50,7 @@ pub(super) async fn list(mut visit: Visit) -> Paged {
     visit.page(&title, "tasks", main).await
 }
 
-/// A page of the tasks that fit. Open ones are those in no closed stage, which a filter cannot say.
+/// A page of the tasks that fit. Open ones are those in no closed stage, which no parameter of the interface says.
 async fn gather(
     visit: &mut Visit,
     tab: &str,
@@ -74,6 +74,7 @@ async fn gather(
     if tab == "yours" && all {
         question.push(("filter[assignee]", me.clone()));
     }
+    visit.reader.shows(Module::Tasks, Row::SHOWN);
     let mut cursor = visit.asked("cursor").map(str::to_owned);
     let mut rows = Vec::new();
     for _ in 0..LOOKED_THROUGH {
@@ -82,7 +83,11 @@ async fn gather(
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         asked.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
-        let listed: Listed<Row> = visit.list(Module::Tasks, &asked).await?;
+        let going_on = tab == "open" && stage.is_none();
+        let listed: Listed<Row> = match going_on {
+            true => visit.list_going_on(Module::Tasks, &asked).await?,
+            false => visit.list(Module::Tasks, &asked).await?,
+        };
         let mine = |row: &Row| {
             row.assignee
                 .as_ref()
@@ -90,8 +95,7 @@ async fn gather(
         };
         let fits = |row: &Row| match tab {
             "yours" => all || mine(row),
-            "all" => true,
-            _ => stage.is_some() || !row.stage.as_ref().is_some_and(|stage| stage.closed),
+            _ => true,
         };
         rows.extend(listed.items.into_iter().filter(fits));
         cursor = listed.next;

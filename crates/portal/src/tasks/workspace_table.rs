@@ -33,6 +33,11 @@ pub(crate) struct Row {
     pub(crate) project: Option<Named>,
 }
 
+impl Row {
+    /// The fields that it shows.
+    pub(crate) const SHOWN: &[&str] = &["stage", "due_on", "percent", "assignee", "approval"];
+}
+
 /// What the rows of a page need besides.
 pub(crate) struct Around {
     pub(crate) rights: Rights,

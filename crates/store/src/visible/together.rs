@@ -121,6 +121,20 @@ impl Reader {
             .await
     }
 
+    /// A list as [`Reader::list`] gives it, of what shows a closed stage (`finished`), or of what shows none.
+    ///
+    /// # Errors
+    /// As [`Reader::list`].
+    pub async fn list_by_stage(
+        &mut self,
+        module: Module,
+        parameters: &[(String, String)],
+        finished: bool,
+    ) -> std::result::Result<String, ReadError> {
+        self.listed_of_found(module, parameters, None, Some(finished))
+            .await
+    }
+
     /// A list of what was found, in the database or in a handful.
     pub(super) async fn listed_of_found(
         &mut self,
