@@ -64,7 +64,7 @@ fn table(texts: &Texts, company: &str, hand: &Hand, files: &[File], of: &str) ->
                                 @else { (texts.say(if external { "work-for-guests" } else { "work-only-staff" })) }
                             }
                         }
-                        @if handled { td class="mark" { (handles(texts, hand, file)) } }
+                        @if handled { td class="handles" { (handles(texts, hand, file)) } }
                     }
                 } }
             }
@@ -98,8 +98,8 @@ fn handles(texts: &Texts, hand: &Hand, file: &File) -> Markup {
 /// What was deleted and can be brought back.
 fn deleted(texts: &Texts, hand: &Hand, deleted: &[DeletedFile]) -> Markup {
     html! {
-        details class="card" id="deleted-files" {
-            summary { (texts.say_with("files-deleted", &[("count", deleted.len().into())])) }
+        details class="card seldom" id="deleted-files" {
+            summary { (icon("right")) (texts.say_with("files-deleted", &[("count", deleted.len().into())])) }
             ul class="list tight" { @for file in deleted {
                 @let day = texts.day(texts.day_of(file.deleted_at), Day::Short, hand.today);
                 li {
