@@ -15,6 +15,8 @@ use crate::postgres::{Cluster, Durability};
 
 /// What a guest's page may cost, in milliseconds of CPU.
 const BUDGET: f64 = 0.5;
+/// Rounds of a measurement, of which the least counts: neighbours take the caches and share the cores.
+const ROUNDS: usize = 5;
 /// How long the demo may take until it prints its links.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -90,7 +92,7 @@ pub(super) fn measure(binary: &Path, engine: Engine, effort: Effort) -> Result<(
         postgres: cluster.as_ref().map(Cluster::process).transpose()?,
     };
     let mut table = format!(
-        "\n### Pages on {}, CPU ms a request (a guest's may cost {BUDGET:.2})\n\n\
+        "\n### Pages on {}, CPU ms a request, the least of {ROUNDS} rounds (a guest's may cost {BUDGET:.2})\n\n\
          | who | page | CPU ms | p50 ms | kB sent |\n| --- | --- | --- | --- | --- |\n",
         engine.name()
     );
@@ -115,14 +117,18 @@ pub(super) fn measure(binary: &Path, engine: Engine, effort: Effort) -> Result<(
                 question: question(),
                 body: answer.body,
             }];
-            let warm = Effort {
-                requests: (effort.requests / 10).max(20),
+            let round = Effort {
+                requests: (effort.requests / 20).max(50),
                 ..effort
             };
             eprintln!("{}: {path}", person.who);
-            load::measure(server.address, processes, &known, 1, warm)?;
-            let cost = load::measure(server.address, processes, &known, 1, effort)?;
-            let cpu = cost.cpu.as_secs_f64() * 1_000.0;
+            load::measure(server.address, processes, &known, 1, round)?;
+            let costs = (0..ROUNDS)
+                .map(|_| load::measure(server.address, processes, &known, 1, round))
+                .collect::<Result<Vec<_>>>()?;
+            let cpu = costs.iter().map(|cost| cost.cpu).min().unwrap_or_default();
+            let half = costs.iter().map(|cost| cost.half).min().unwrap_or_default();
+            let cpu = cpu.as_secs_f64() * 1_000.0;
             let over = if person.guest && cpu > BUDGET {
                 " **over**"
             } else {
@@ -134,7 +140,7 @@ pub(super) fn measure(binary: &Path, engine: Engine, effort: Effort) -> Result<(
                 table,
                 "| {who} | `{}` | {cpu:.3}{over} | {:.2} | {:.1} |",
                 shown(&path),
-                cost.half.as_secs_f64() * 1_000.0,
+                half.as_secs_f64() * 1_000.0,
                 size as f64 / 1_000.0
             );
         }
@@ -178,7 +184,7 @@ fn first(server: &Server<'_>, session: &str, list: &str) -> Result<String> {
     page.split(&format!("href=\"{list}"))
         .skip(1)
         .filter_map(|rest| rest.split(['"', '/', '?', '#']).next())
-        .find(|id| id.len() == 36)
+        .find(|id| id.len() == 32)
         .map(|id| format!("{list}{id}"))
         .context("no link leads to an item")
 }
@@ -186,7 +192,7 @@ fn first(server: &Server<'_>, session: &str, list: &str) -> Result<String> {
 /// A path without the id in it.
 fn shown(path: &str) -> String {
     match path.rsplit_once('/') {
-        Some((list, id)) if id.len() == 36 => format!("{list}/…"),
+        Some((list, id)) if id.len() == 32 => format!("{list}/…"),
         _ => path.to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::portal_page::{Named, Person};
+use crate::portal_page::{Held, Named, Person};
 
 /// A customer: the guest's own company, or one that was opened to them.
 #[derive(Clone, Debug, Deserialize)]
@@ -34,16 +34,16 @@ pub(super) struct Customer {
     pub(super) company: Option<Named>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(super) relations: Vec<String>,
+    pub(super) relations: Held,
     /// What the reader may do to it.
     #[serde(default)]
-    pub(super) can: Vec<String>,
+    pub(super) can: Held,
 }
 
 impl Customer {
     /// Whether a relation is open.
     pub(super) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 }
 

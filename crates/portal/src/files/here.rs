@@ -7,7 +7,7 @@ use store::DeletedFile;
 
 use super::{list, table};
 use crate::frame::{Listed, Stop, Visit};
-use crate::portal_page::{File, Guest, Section};
+use crate::portal_page::{File, Guest, Held, Section};
 use crate::texts::Texts;
 use crate::workspace::Rights;
 
@@ -48,7 +48,7 @@ impl Files {
         visit: &mut Visit,
         (module, id): (Module, &str),
         open: bool,
-        can: &[String],
+        can: &Held,
     ) -> Result<Files, Stop> {
         if !open {
             return Ok(Files::default());
@@ -99,10 +99,10 @@ impl Files {
 }
 
 impl Hand {
-    pub(super) fn of(visit: &Visit, (module, id): (Module, &str), can: &[String]) -> Hand {
+    pub(super) fn of(visit: &Visit, (module, id): (Module, &str), can: &Held) -> Hand {
         let rights = Rights::of(visit);
         let by_role = rights.reads_everything();
-        let may = |action: &str| can.iter().any(|held| held == action);
+        let may = |action: &str| can.has(action);
         Hand {
             item: format!("{}/{id}", visit.at(module.name())),
             csrf: Some(visit.csrf()),

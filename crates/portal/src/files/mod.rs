@@ -21,7 +21,7 @@ pub(crate) use here::Files;
 use crate::frame::{Paged, Posted, Stop, Visit};
 use crate::http::problem::Problem;
 use crate::http::{App, files};
-use crate::portal_page::Named;
+use crate::portal_page::{Held, Named};
 
 /// The pages of this feature.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -67,13 +67,13 @@ fn of_items(router: Router<Arc<App>>, module: Module) -> Router<Arc<App>> {
 }
 
 /// What an item is called, and what the reader may do to it.
-async fn named(visit: &mut Visit, module: Module, id: &str) -> Result<(String, Vec<String>), Stop> {
+async fn named(visit: &mut Visit, module: Module, id: &str) -> Result<(String, Held), Stop> {
     #[derive(Deserialize)]
     struct Item {
         #[serde(flatten)]
         named: Named,
         #[serde(default)]
-        can: Vec<String>,
+        can: Held,
     }
     let item: Item = visit.item(module, id).await?;
     Ok((item.named.name, item.can))

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::portal_page::Person;
+use crate::portal_page::{Held, Person};
 
 /// A knowledge base.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,16 +18,16 @@ pub(super) struct Base {
     pub(super) updated_at: Option<Timestamp>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(super) relations: Vec<String>,
+    pub(super) relations: Held,
     /// What this reader may do to it.
     #[serde(default)]
-    pub(super) can: Vec<String>,
+    pub(super) can: Held,
 }
 
 impl Base {
     /// Whether a relation is open.
     pub(super) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::portal_page::{Guest, Person};
+use crate::portal_page::{Guest, Held, Person};
 use crate::texts::Value;
 
 /// A meeting.
@@ -30,10 +30,10 @@ pub(crate) struct Meeting {
     pub(crate) attendees: Vec<Person>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(crate) relations: Vec<String>,
+    pub(crate) relations: Held,
     /// What this reader may do to it.
     #[serde(default)]
-    pub(crate) can: Vec<String>,
+    pub(crate) can: Held,
 }
 
 impl Meeting {
@@ -42,12 +42,12 @@ impl Meeting {
 
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 
     /// Whether an action is.
     pub(crate) fn may(&self, action: &str) -> bool {
-        self.can.iter().any(|held| held == action)
+        self.can.has(action)
     }
 
     /// Whether it waits for the reader's answer.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::portal_page::{Guest, Named};
+use crate::portal_page::{Guest, Held, Named};
 
 /// An order.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,10 +33,10 @@ pub(crate) struct Order {
     pub(crate) customer: Option<Named>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(crate) relations: Vec<String>,
+    pub(crate) relations: Held,
     /// What the reader may do to it.
     #[serde(default)]
-    pub(crate) can: Vec<String>,
+    pub(crate) can: Held,
 }
 
 /// A line of an order.
@@ -57,7 +57,7 @@ pub(crate) struct Line {
 impl Order {
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 
     /// Whether it is on its way.

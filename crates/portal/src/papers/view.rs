@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::portal_page::{Guest, Named};
+use crate::portal_page::{Guest, Held, Named};
 use crate::texts::Value;
 
 /// Which of the two a paper is.
@@ -71,10 +71,10 @@ pub(crate) struct Paper {
     pub(crate) customer: Option<Named>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(crate) relations: Vec<String>,
+    pub(crate) relations: Held,
     /// What this reader may do to it.
     #[serde(default)]
-    pub(crate) can: Vec<String>,
+    pub(crate) can: Held,
 }
 
 /// A line of a paper.
@@ -123,12 +123,12 @@ impl Paper {
 
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 
     /// Whether an action is.
     pub(crate) fn may(&self, action: &str) -> bool {
-        self.can.iter().any(|held| held == action)
+        self.can.has(action)
     }
 
     /// An amount of it, with its currency where that shows.

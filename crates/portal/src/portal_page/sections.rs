@@ -4,6 +4,7 @@ use access::Module;
 use maud::{Markup, html};
 
 use super::guest::Guest;
+use super::held::Held;
 use super::told::{Comment, Named};
 use crate::frame::{Listed, Stop, Visit, read};
 
@@ -117,13 +118,8 @@ pub(crate) fn lead(text: Option<&str>) -> Markup {
 }
 
 /// A place to write a comment, where the reader may. `address` is where it goes: `tasks/ID/comments`.
-pub(crate) fn say_more(
-    visit: &Visit,
-    guest: &Guest,
-    can: &[String],
-    address: &str,
-) -> Option<Markup> {
-    let may = can.iter().any(|held| held == "comment");
+pub(crate) fn say_more(visit: &Visit, guest: &Guest, can: &Held, address: &str) -> Option<Markup> {
+    let may = can.has("comment");
     may.then(|| {
         html! {
             form class="composer" method="post" action=(guest.at(address)) {

@@ -15,6 +15,7 @@ use super::{info, table, undo};
 use crate::files::Files;
 use crate::frame::parts::icon;
 use crate::frame::{Listed, Paged, Stop, Visit};
+use crate::portal_page::Held;
 use crate::stages;
 use crate::stages::menu::{Menu, Of, Written};
 use crate::texts::Value;
@@ -51,9 +52,9 @@ pub(super) struct Project {
     #[serde(default)]
     pub(super) created_at: Option<Timestamp>,
     #[serde(default)]
-    pub(super) relations: Vec<String>,
+    pub(super) relations: Held,
     #[serde(default)]
-    pub(super) can: Vec<String>,
+    pub(super) can: Held,
 }
 
 /// Somebody who sees it, and the ways that lead there.
@@ -155,7 +156,7 @@ pub(super) async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let milestones: Option<Listed<Milestone>> = visit
         .related(Module::Projects, id, "milestones", &[("limit", "200")])
         .await?;
-    let files = if project.relations.iter().any(|held| held == "files") {
+    let files = if project.relations.has("files") {
         Some(Files::of(visit, (Module::Projects, id), true, &project.can).await?)
     } else {
         None

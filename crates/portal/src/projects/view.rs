@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
+use crate::portal_page::Held;
+
 /// A key that may be hidden: absent is `None`, null is `Some(None)`.
 pub(crate) type Shown<T> = Option<Option<T>>;
 
@@ -67,10 +69,10 @@ pub(crate) struct Project {
     pub(crate) budget: Option<Money>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(crate) relations: Vec<String>,
+    pub(crate) relations: Held,
     /// What this reader may do to it.
     #[serde(default)]
-    pub(crate) can: Vec<String>,
+    pub(crate) can: Held,
 }
 
 impl Project {
@@ -105,6 +107,6 @@ impl Project {
 
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::portal_page::{Named, Person, Stage};
+use crate::portal_page::{Held, Named, Person, Stage};
 
 /// A task.
 #[derive(Clone, Debug, Deserialize)]
@@ -44,10 +44,10 @@ pub(crate) struct Task {
     pub(crate) parent: Option<Named>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(crate) relations: Vec<String>,
+    pub(crate) relations: Held,
     /// What this reader may do to it.
     #[serde(default)]
-    pub(crate) can: Vec<String>,
+    pub(crate) can: Held,
 }
 
 impl Task {
@@ -61,12 +61,12 @@ impl Task {
 
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 
     /// Whether an action is.
     pub(crate) fn may(&self, action: &str) -> bool {
-        self.can.iter().any(|held| held == action)
+        self.can.has(action)
     }
 
     /// Whether it waits for this reader to decide.

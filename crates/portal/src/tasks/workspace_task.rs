@@ -10,6 +10,7 @@ use store::Share;
 use crate::files::Files;
 use crate::frame::parts::{face, icon, percent, person};
 use crate::frame::{Listed, Paged, Stop, Visit};
+use crate::portal_page::Held;
 use crate::projects::table::indicator;
 use crate::projects::undo;
 use crate::stages;
@@ -58,9 +59,9 @@ pub(super) struct Task {
     #[serde(default)]
     pub(super) parent: Option<Named>,
     #[serde(default)]
-    pub(super) relations: Vec<String>,
+    pub(super) relations: Held,
     #[serde(default)]
-    pub(super) can: Vec<String>,
+    pub(super) can: Held,
 }
 
 struct View {
@@ -127,7 +128,7 @@ async fn look(visit: &mut Visit, id: &str) -> Result<View, Stop> {
     let made = visit.reader.made_task(id).await?;
     let item = store::sharing::Item::of(Module::Tasks, id);
     let may_share = all && visit.reader.may_share(&[item]).await.is_ok();
-    let files = if task.relations.iter().any(|held| held == "files") {
+    let files = if task.relations.has("files") {
         Some(Files::of(visit, (Module::Tasks, id), true, &task.can).await?)
     } else {
         None

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::portal_page::{Guest, Person};
+use crate::portal_page::{Guest, Held, Person};
 use crate::texts::Value;
 
 /// A ticket.
@@ -32,10 +32,10 @@ pub(crate) struct Ticket {
     pub(crate) closed_at: Option<Timestamp>,
     /// What hangs on it for this reader.
     #[serde(default)]
-    pub(crate) relations: Vec<String>,
+    pub(crate) relations: Held,
     /// What this reader may do to it.
     #[serde(default)]
-    pub(crate) can: Vec<String>,
+    pub(crate) can: Held,
 }
 
 impl Ticket {
@@ -44,12 +44,12 @@ impl Ticket {
 
     /// Whether a relation is open.
     pub(crate) fn holds(&self, relation: &str) -> bool {
-        self.relations.iter().any(|held| held == relation)
+        self.relations.has(relation)
     }
 
     /// Whether an action is.
     pub(crate) fn may(&self, action: &str) -> bool {
-        self.can.iter().any(|held| held == action)
+        self.can.has(action)
     }
 
     /// Whether it is closed, as far as that shows.
