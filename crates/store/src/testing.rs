@@ -7,6 +7,7 @@ pub mod overhead;
 pub mod scale;
 mod server;
 pub mod statements;
+pub mod unprepared;
 
 use std::path::PathBuf;
 
