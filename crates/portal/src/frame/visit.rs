@@ -173,11 +173,7 @@ impl Visit {
         module: Module,
         question: &[(&str, &str)],
     ) -> Result<Listed<T>, Stop> {
-        let question: Parameters = question
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let body = self.reader.list(module, &question).await?;
+        let body = self.reader.list(module, &parameters(question)).await?;
         read(&body)
     }
 
@@ -187,11 +183,10 @@ impl Visit {
         module: Module,
         question: &[(&str, &str)],
     ) -> Result<Listed<T>, Stop> {
-        let question: Parameters = question
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let body = self.reader.list_by_stage(module, &question, false).await?;
+        let body = self
+            .reader
+            .list_by_stage(module, &parameters(question), false)
+            .await?;
         read(&body)
     }
 
@@ -215,10 +210,7 @@ impl Visit {
         relation: &str,
         question: &[(&str, &str)],
     ) -> Result<Option<Listed<T>>, Stop> {
-        let question: Parameters = question
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let question = parameters(question);
         match self.reader.related(module, id, relation, &question).await {
             Ok(body) => Ok(Some(read(&body)?)),
             Err(store::ReadError::NotFound) => Ok(None),
@@ -322,6 +314,12 @@ impl Visit {
             })
             .collect())
     }
+}
+
+/// A question as the interface is asked it.
+fn parameters(question: &[(&str, &str)]) -> Parameters {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    question.iter().map(owned).collect()
 }
 
 /// The modules in the order in which the navigation names them.

@@ -68,7 +68,7 @@ pub(crate) fn tag(body: &[u8]) -> HeaderValue {
     half_as_tag(&half)
 }
 
-/// The tag of bytes by the first half of their SHA-256.
+/// A tag of sixteen bytes that tell a body from others, such as the first half of its digest.
 pub(crate) fn half_as_tag(half: &[u8; 16]) -> HeaderValue {
     let mut text = [b'"'; 24];
     // Sixteen bytes are twenty-two characters.

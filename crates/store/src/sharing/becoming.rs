@@ -142,9 +142,7 @@ impl Turn {
     ) -> Result<Person, WriteError> {
         self.admins_only()?;
         let json = self.reader.member(id).await?;
-        if still_as.is_some_and(|still_as| !still_as(&json)) {
-            return Err(WriteError::ChangedMeanwhile);
-        }
+        Turn::unless_changed(&json, still_as)?;
         let account = self.account();
         let member = people::by_public_id(self.tx(), account, ids::parse(id)).await?;
         let member = member.ok_or(WriteError::NotFound)?;

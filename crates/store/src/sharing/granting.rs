@@ -267,14 +267,12 @@ impl Turn {
             let item = self.subject(&row).await?.ok_or(WriteError::NotFound)?;
             self.reader.openable_at(item, "").await?;
         }
-        if let Some(still_as) = still_as {
+        if still_as.is_some() {
             let json = match staff {
                 true => self.reader.told_grant(row.id).await?,
                 false => self.reader.grant(id).await?,
             };
-            if !still_as(&json) {
-                return Err(WriteError::ChangedMeanwhile);
-            }
+            Turn::unless_changed(&json, still_as)?;
         }
         Ok(row)
     }

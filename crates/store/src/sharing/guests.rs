@@ -217,9 +217,7 @@ impl Turn {
     ) -> Result<Person, WriteError> {
         self.admins_only()?;
         let json = self.reader.guest(id).await?;
-        if still_as.is_some_and(|still_as| !still_as(&json)) {
-            return Err(WriteError::ChangedMeanwhile);
-        }
+        Turn::unless_changed(&json, still_as)?;
         let account = self.account();
         let guest = people::by_public_id(self.tx(), account, ids::parse(id)).await?;
         guest.ok_or(WriteError::NotFound)

@@ -308,19 +308,15 @@ impl Turn {
         part: &Part,
         still_as: StillAs<'_>,
     ) -> Result<(), WriteError> {
-        let Some(still_as) = still_as else {
+        if still_as.is_none() {
             return Ok(());
-        };
+        }
         let (project, part) = (
             ids::show(&project.item.public_id),
             ids::show(&part.public_id),
         );
         let json = self.reader.participant(&project, &part).await?;
-        if still_as(&json) {
-            Ok(())
-        } else {
-            Err(WriteError::ChangedMeanwhile)
-        }
+        Turn::unless_changed(&json, still_as)
     }
 
     /// Ends the grant that a participant's external access made; gives what ended, and why its holder sees the

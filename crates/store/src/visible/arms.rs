@@ -5,7 +5,7 @@
 
 use super::question::{Operand, Order, Test};
 use super::rows::Layout;
-use super::table::{Dated, Shape};
+use super::table::{Dated, Shape, void_or_expired};
 use crate::engine::{Cursor, Sql, SqlBuilder, Value};
 use access::openings::{Opening, Openings, Reach};
 use access::rule::Window;
@@ -75,7 +75,8 @@ pub(crate) fn arms(openings: &Openings, telling: Bits) -> Vec<Arm> {
     arms
 }
 
-fn key(way: &Opening) -> (&'static str, i64) {
+/// The column by which a way finds its items, and what must stand there.
+pub(super) fn key(way: &Opening) -> (&'static str, i64) {
     match way.reach {
         Reach::Item(id) => ("id", id),
         Reach::Project(id) => ("project_id", id),
@@ -418,6 +419,15 @@ fn order(sql: &mut SqlBuilder<'_>, wanted: &Wanted<'_>) {
     }
 }
 
+/// Narrows to documents that count as sent, as `counts_as_sent` judges them.
+pub(super) fn sent(sql: &mut SqlBuilder<'_>, module: Module, now: i64) {
+    let Some(in_doubt) = void_or_expired(module) else {
+        return;
+    };
+    sql.push(" AND status <> 0 AND (status <> ").bind(in_doubt);
+    sql.push(" OR sent_at <= ").bind(now).push(")");
+}
+
 fn narrow<'a>(sql: &mut SqlBuilder<'a>, wanted: &'a Wanted<'_>, arm: &Arm, shared: &Shared) {
     let beyond = if wanted.descending { "<" } else { ">" };
     match (wanted.ordering, shared.after) {
@@ -464,15 +474,7 @@ fn narrow<'a>(sql: &mut SqlBuilder<'a>, wanted: &'a Wanted<'_>, arm: &Arm, share
         _ => {}
     }
     if arm.sent_only {
-        let paused = if table.module == Module::Invoices {
-            "3"
-        } else {
-            "4"
-        };
-        sql.push(" AND status <> 0 AND (status <> ")
-            .push(paused)
-            .push(" OR sent_at <= ");
-        sql.bind(wanted.now).push(")");
+        sent(sql, table.module, wanted.now);
     }
     for (condition, parameter) in wanted.conditions.iter().zip(&shared.tests) {
         sql.push(" AND ");

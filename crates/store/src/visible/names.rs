@@ -145,6 +145,7 @@ impl Reader {
         }
         self.seen(Module::Projects, wanted.of(Thing::Project))
             .await?;
+        // A client's name shows with the field, its id where the customer is seen: all are named, and the seen kept.
         let customers = wanted.of(Thing::Customer);
         customers.extend(&clients);
         self.seen(Module::Customers, customers).await?;
@@ -167,6 +168,7 @@ impl Reader {
         Ok(())
     }
 
+    /// Reads what is wanted into `names`; parents only where they are seen with their subtasks.
     async fn name_all(&mut self, wanted: &Wanted, names: &mut Names) -> Result<()> {
         let Some((sql, keys)) = wanted.statement() else {
             return Ok(());

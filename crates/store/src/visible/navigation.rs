@@ -2,12 +2,13 @@
 //!
 //! Each module's openings are probed for one row, and that row is judged as in every list.
 
+use super::arms::{key, sent};
 use super::reader::{ReadError, Reader};
 use super::table::{Dated, Table, counts_as_sent, table};
 use crate::engine::{Row, SqlBuilder};
 use crate::error::Result;
 use access::Module;
-use access::openings::{Keys, Openings, Reach};
+use access::openings::{Keys, Openings};
 use access::rule::Window;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -115,13 +116,7 @@ fn classes(openings: &Openings) -> BTreeMap<Class, Vec<i64>> {
         classes.insert(everything, Vec::new());
     }
     for way in openings.ways() {
-        let (column, id) = match way.reach {
-            Reach::Item(id) => ("id", id),
-            Reach::Project(id) => ("project_id", id),
-            Reach::Customer(id) => ("customer_id", id),
-            Reach::Parent(id) => ("parent_id", id),
-            Reach::Estimate(id) => ("estimate_id", id),
-        };
+        let (column, id) = key(way);
         let class = Class {
             column,
             window: way.window,
@@ -195,14 +190,8 @@ fn probe<'a>(
                 .push(record);
             sql.push(") >= ").bind(from);
         }
-        if class.sent_only && document {
-            let paused = if table.module == Module::Invoices {
-                "3"
-            } else {
-                "4"
-            };
-            sql.push(" AND status <> 0 AND (status <> ").push(paused);
-            sql.push(" OR sent_at <= ").bind(now).push(")");
+        if class.sent_only {
+            sent(sql, table.module, now);
         }
     }
     sql.push(" LIMIT 1) AS of_").push(table.name);

@@ -354,16 +354,24 @@ impl Table {
     }
 }
 
+/// The status in which a document may have been sent or not: a void invoice's, an expired estimate's. None for what
+/// is never sent.
+pub(crate) const fn void_or_expired(module: Module) -> Option<i64> {
+    match module {
+        Module::Invoices => Some(3),
+        Module::Estimates => Some(4),
+        _ => None,
+    }
+}
+
 /// Whether a document with this status and `sent_at` counts as sent at an instant.
 pub(crate) fn counts_as_sent(module: Module, status: i64, sent_at: Option<i64>, now: i64) -> bool {
-    let paused = match module {
-        Module::Invoices => 3,
-        Module::Estimates => 4,
-        _ => return true,
+    let Some(in_doubt) = void_or_expired(module) else {
+        return true;
     };
     match status {
         0 => false,
-        s if s == paused => sent_at.is_some_and(|at| at <= now),
+        s if s == in_doubt => sent_at.is_some_and(|at| at <= now),
         _ => true,
     }
 }

@@ -232,7 +232,7 @@ impl Turn {
     }
 
     /// Refuses to go on where the record is not what its writer saw.
-    fn unless_changed(json: &str, still_as: StillAs<'_>) -> Result<(), WriteError> {
+    pub(crate) fn unless_changed(json: &str, still_as: StillAs<'_>) -> Result<(), WriteError> {
         match still_as {
             Some(still_as) if !still_as(json) => Err(WriteError::ChangedMeanwhile),
             _ => Ok(()),
