@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::frame::{Listed, Stop, Visit, read};
 use crate::sharing::{self, On, Role};
-use crate::texts::{Day, Texts, Value};
+use crate::texts::{Day, Texts, Value, stamp};
 
 /// How many changes a card lists.
 const CHANGES: &str = "20";
@@ -81,7 +81,7 @@ pub(super) fn section(visit: &Visit, told: &[Told]) -> Markup {
             @else {
                 ol class="card log" { @for one in told {
                     li {
-                        time datetime=(one.at) { (texts.moment(one.at, Day::Short, visit.today())) }
+                        time datetime=(stamp(one.at)) { (texts.moment(one.at, Day::Short, visit.today())) }
                         div { @for words in &one.words { p { (words) } } }
                     }
                 } }

@@ -5,7 +5,7 @@ use store::mail::{Queued, State};
 
 use crate::frame::Visit;
 use crate::frame::parts::icon;
-use crate::texts::{Day, Texts};
+use crate::texts::{Day, Texts, stamp};
 
 /// The most mails that a card lists.
 const MAILS: usize = 8;
@@ -25,7 +25,7 @@ pub(super) fn section(visit: &Visit, mails: &[Queued]) -> Markup {
                 ol class="card log" {
                     @for mail in mails.iter().take(MAILS) {
                         li {
-                            time datetime=(mail.created_at) { (texts.moment(mail.created_at, Day::Short, visit.today())) }
+                            time datetime=(stamp(mail.created_at)) { (texts.moment(mail.created_at, Day::Short, visit.today())) }
                             div {
                                 p { (kind(texts, mail.kind)) " " (fate(texts, mail.state)) }
                                 @if let Some(reason) = &mail.reason { p class="hint" { (reason) } }

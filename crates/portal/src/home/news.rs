@@ -112,7 +112,7 @@ impl Lately {
                                 p {
                                     (news.words)
                                     @if let Some(more) = &news.more { br; span class="quiet small" { (more) } }
-                                    br; small { time datetime=(news.at) { (guest.texts.time(news.at)) } }
+                                    br; small { time datetime=(crate::texts::stamp(news.at)) { (guest.texts.time(news.at)) } }
                                 }
                             }
                         }

@@ -17,7 +17,7 @@ use crate::frame::layout::{Answer, threshold};
 use crate::frame::parts::icon;
 use crate::frame::{Paged, Stop};
 use crate::http::App;
-use crate::texts::{Day, Texts};
+use crate::texts::{Day, Texts, stamp};
 
 /// A mail may bring its own style and lead elsewhere; it may load, run and send nothing.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; \
@@ -67,7 +67,7 @@ pub(super) async fn list(State(app): State<Arc<App>>) -> Paged {
                                 a href={ "/mailbox/" (mail.id) } { (mail.message.subject) }
                                 p class="quiet" {
                                     (mail.message.recipient) " · "
-                                    time datetime=(mail.at) { (texts.moment(mail.at, Day::Near, today)) }
+                                    time datetime=(stamp(mail.at)) { (texts.moment(mail.at, Day::Near, today)) }
                                 }
                             }
                         }

@@ -14,7 +14,7 @@ use super::{ends, mailbox, stopping};
 use crate::frame::parts::{icon, person};
 use crate::frame::{Paged, Posted, Stop, Visit, see};
 use crate::http::App;
-use crate::texts::{Day, Texts, Value};
+use crate::texts::{Day, Texts, Value, stamp};
 
 /// The pages of this feature.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -109,7 +109,7 @@ fn when(visit: &Visit, mail: &Queued) -> Markup {
     let at = |at: Timestamp| texts.moment(at, Day::Short, visit.today());
     let shown = mail.done_at.unwrap_or(mail.created_at);
     html! {
-        time datetime=(shown) { (at(shown)) }
+        time datetime=(stamp(shown)) { (at(shown)) }
         @if mail.state == State::Waiting && mail.attempts > 0 {
             br; span class="faint" { (texts.say_with("mail-queue-next", &[("when", Value::from(at(mail.due_at)))])) }
         }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::told::{Person, Stage};
 use crate::frame::{Company, Visit, parts};
-use crate::texts::{Day, Texts, Value};
+use crate::texts::{Day, Texts, Value, stamp};
 
 /// How many days before its end something is said to be near.
 const NEAR: i32 = 3;
@@ -143,7 +143,7 @@ impl Guest {
 
     /// An instant, day and time.
     pub(crate) fn moment(&self, at: Timestamp) -> Markup {
-        html! { time datetime=(at) { (self.texts.moment(at, Day::Brief, self.today)) } }
+        html! { time datetime=(stamp(at)) { (self.texts.moment(at, Day::Brief, self.today)) } }
     }
 
     /// From one day to another; `short` where there is little room.

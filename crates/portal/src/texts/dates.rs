@@ -21,6 +21,11 @@ pub(crate) enum Day {
     Calendar,
 }
 
+/// An instant as a `datetime` takes it: whole seconds, since HTML knows no more than three digits of their fraction.
+pub(crate) fn stamp(at: Timestamp) -> String {
+    format!("{at:.0}")
+}
+
 impl Texts {
     /// The day on which an instant falls for the reader.
     pub(crate) fn day_of(&self, at: Timestamp) -> Date {

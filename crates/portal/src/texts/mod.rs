@@ -6,7 +6,7 @@ mod money;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use dates::Day;
+pub(crate) use dates::{Day, stamp};
 pub(crate) use fluent_bundle::FluentValue as Value;
 
 use jiff::tz::TimeZone;

@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
 use super::language::ENGLISH;
-use super::{Day, Texts, Value};
+use super::{Day, Texts, Value, stamp};
 use fluent_bundle::FluentResource;
+use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -111,4 +112,12 @@ fn a_count_chooses_its_words() {
     assert_eq!(say(0), "Nothing is waiting for you.");
     assert_eq!(say(1), "One thing is waiting for you.");
     assert_eq!(say(4), "4 things are waiting for you.");
+}
+
+#[test]
+fn an_instant_is_written_for_programs_in_whole_seconds() {
+    let at = |micros| stamp(Timestamp::from_microsecond(micros).unwrap());
+    assert_eq!(at(1_000_000_605_662), "1970-01-12T13:46:40Z");
+    assert_eq!(at(1_000_000_999_999), "1970-01-12T13:46:40Z");
+    assert_eq!(at(0), "1970-01-01T00:00:00Z");
 }

@@ -10,7 +10,7 @@ use store::{Shelf, WriteError};
 use super::{Named, Writer};
 use crate::frame::parts::{face, icon};
 use crate::frame::{Fields, Visit};
-use crate::texts::Day;
+use crate::texts::{Day, stamp};
 
 /// A comment.
 #[derive(Clone, Debug, Deserialize)]
@@ -41,7 +41,7 @@ pub(crate) fn section(visit: &Visit, comments: &[Comment], action: &str, writes:
                 li id={ "c-" (comment.id) } {
                     (face(author, "s"))
                     div {
-                        p { b { (author) } " " time class="faint" datetime=(comment.at) { (texts.moment(comment.at, Day::Short, today)) }
+                        p { b { (author) } " " time class="faint" datetime=(stamp(comment.at)) { (texts.moment(comment.at, Day::Short, today)) }
                             @if comment.internal == Some(true) { " " span class="state off" { (icon("lock")) (texts.say("work-comment-internal")) } }
                         }
                         p class="voice words" { (comment.text) }
