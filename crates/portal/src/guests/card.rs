@@ -6,10 +6,10 @@ use store::mail::Queued;
 use store::{GuestFacts, ReadError};
 
 use super::available::{self, Colleague};
+use super::customer::HeldOn;
 use super::history::{self, Told};
 use super::items::{self, Item};
 use super::list::shares;
-use super::of::Of;
 use super::view::{Guest, how_long, state, until};
 use super::{letters, permissions};
 use crate::frame::parts::{face, icon};
@@ -24,7 +24,7 @@ struct Card {
     facts: GuestFacts,
     roles: Vec<Role>,
     /// What they see of their customer, and of its related company.
-    of: [Option<Of>; 2],
+    held: [Option<HeldOn>; 2],
     /// How many of the items live.
     living: usize,
     items: Vec<Item>,
@@ -46,7 +46,7 @@ pub(super) async fn show(Path((_, id)): Path<(String, String)>, mut visit: Visit
     let facts = facts.unwrap_or_default();
     let roles = sharing::all_roles(&mut visit).await?;
     let mut items = items::load(&mut visit, &id, true).await?;
-    let of = Of::both(&mut visit, &facts, &items).await?;
+    let held = HeldOn::both(&mut visit, &facts, &items).await?;
     let living = items.len();
     items.extend(items::load(&mut visit, &id, false).await?);
     let card = Card {
@@ -56,7 +56,7 @@ pub(super) async fn show(Path((_, id)): Path<(String, String)>, mut visit: Visit
         guest,
         facts,
         roles,
-        of,
+        held,
         living,
         items,
     };
@@ -224,7 +224,7 @@ impl Card {
                     (self.customer(visit, contact.map(|one| one.name.as_str())))
                     div class="card" { dl class="pairs" {
                         dt { (texts.say("guests-company")) }
-                        @match &self.of[1] {
+                        @match &self.held[1] {
                             Some(company) => (company.pairs(visit, guest, &self.roles)),
                             None => dd { span class="faint" { (texts.say("guests-no-customer")) } },
                         }
@@ -267,8 +267,8 @@ impl Card {
         html! {
             div class="card" { dl class="pairs" {
                 dt { (texts.say("guests-customer")) }
-                @match &self.of[0] {
-                    Some(of) => (of.pairs(visit, guest, &self.roles)),
+                @match &self.held[0] {
+                    Some(held) => (held.pairs(visit, guest, &self.roles)),
                     None => dd { span class="faint" { (texts.say("guests-no-customer")) } },
                 }
                 dt { (texts.say("guests-contact")) }

@@ -5,13 +5,13 @@ mod available;
 mod becoming;
 mod card;
 mod change;
+mod customer;
 mod history;
 mod invite;
 mod items;
 mod letters;
 mod list;
 mod mine;
-mod of;
 mod permissions;
 mod remove;
 mod view;
@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{account}/guests/{id}/who", get(who::edit).post(who::save))
         .route(
             "/{account}/guests/{id}/of/{customer}",
-            get(of::edit).post(of::save),
+            get(customer::edit).post(customer::save),
         )
         .route(
             "/{account}/guests/{id}/items/{grant}",

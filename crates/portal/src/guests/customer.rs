@@ -19,7 +19,7 @@ use crate::texts::{Texts, Value};
 use crate::workspace::{Form, Named, Saved, digest, moment, saved, sent_back, with_more};
 
 /// A customer, and what the guest holds on it.
-pub(super) struct Of {
+pub(super) struct HeldOn {
     id: String,
     name: String,
     /// What is set here.
@@ -35,8 +35,8 @@ struct Customer {
     company: Option<Named>,
 }
 
-impl Of {
-    fn new(id: String, name: String, living: &[Item]) -> Of {
+impl HeldOn {
+    fn new(id: String, name: String, living: &[Item]) -> HeldOn {
         let on = |item: &&Item| item.on.module == Module::Customers && item.on.id == id;
         let find = |row: bool| {
             let found = living
@@ -45,7 +45,7 @@ impl Of {
                 .find(|item| item.grant.level().is_some() == row);
             found.map(|item| item.grant.clone())
         };
-        Of {
+        HeldOn {
             grant: find(false),
             row: find(true),
             id,
@@ -58,15 +58,15 @@ impl Of {
         visit: &mut Visit,
         facts: &GuestFacts,
         living: &[Item],
-    ) -> Result<[Option<Of>; 2], Stop> {
+    ) -> Result<[Option<HeldOn>; 2], Stop> {
         let Some((id, name)) = &facts.customer else {
             return Ok([None, None]);
         };
         let customer: Customer = visit.item(Module::Customers, id).await?;
         let company = customer
             .company
-            .and_then(|company| Some(Of::new(company.id?, company.name, living)));
-        Ok([Some(Of::new(id.clone(), name.clone(), living)), company])
+            .and_then(|company| Some(HeldOn::new(company.id?, company.name, living)));
+        Ok([Some(HeldOn::new(id.clone(), name.clone(), living)), company])
     }
 
     /// As it stands on the card.
@@ -129,7 +129,7 @@ fn own(grant: &Grant) -> Option<Permissions> {
 /// What the form of a customer is about.
 struct About {
     guest: Guest,
-    of: Of,
+    held: HeldOn,
     /// What tells whether the grant is still as it was seen; empty where there is none.
     seen: String,
 }
@@ -141,12 +141,12 @@ async fn about(visit: &mut Visit, id: &str, customer: &str) -> Result<About, Sto
     }
     let living = items::load(visit, id, true).await?;
     let named: Customer = visit.item(Module::Customers, customer).await?;
-    let of = Of::new(customer.to_owned(), named.name, &living);
-    let seen = match &of.grant {
+    let held = HeldOn::new(customer.to_owned(), named.name, &living);
+    let seen = match &held.grant {
         Some(grant) => digest(&visit.reader.grant(&grant.id).await?),
         None => String::new(),
     };
-    Ok(About { guest, of, seen })
+    Ok(About { guest, held, seen })
 }
 
 /// The form.
@@ -155,7 +155,7 @@ pub(super) async fn edit(
     mut visit: Visit,
 ) -> Paged {
     let about = about(&mut visit, &id, &customer).await?;
-    let grant = about.of.grant.as_ref();
+    let grant = about.held.grant.as_ref();
     let mut form = Form::new().with("seen", &about.seen).with(
         "ends",
         moment::field(&visit, grant.and_then(|grant| grant.expires_at)),
@@ -183,7 +183,7 @@ pub(super) async fn save(
 ) -> Paged {
     let about = about(&mut visit, &id, &customer).await?;
     let mut form = Form::sent(&fields);
-    let before = about.of.grant.as_ref();
+    let before = about.held.grant.as_ref();
     let mut body = opens(&fields, before);
     match moment::read(&visit, fields.text("ends")) {
         Ok(Some(end)) if end <= visit.now => form.wrong("ends", visit.texts.say("guests-end-over")),
@@ -279,11 +279,11 @@ fn opens(fields: &Fields, before: Option<&Grant>) -> Json {
 
 async fn page(visit: Visit, about: &About, form: &Form, would: Option<Would>) -> Paged {
     let texts = &visit.texts;
-    let (guest, of) = (&about.guest, &about.of);
+    let (guest, held) = (&about.guest, &about.held);
     let card = visit.at(&format!("guests/{}", guest.id));
     let named = [
         ("name", Value::from(guest.called())),
-        ("customer", Value::from(of.name.as_str())),
+        ("customer", Value::from(held.name.as_str())),
     ];
     let title = texts.say_with("guests-of-title", &named);
     let hint = texts.say_with(
@@ -292,12 +292,12 @@ async fn page(visit: Visit, about: &About, form: &Form, would: Option<Would>) ->
     );
     let with = form.value("with");
     let main = html! {
-        (crumbs(&visit, guest, &of.name))
+        (crumbs(&visit, guest, &held.name))
         div class="head" { h1 { (title) } }
         p class="intro quiet" { (texts.say_with("guests-of-says", &named)) }
         (form.summary(texts))
         @if let Some(would) = &would { (would.draw(texts)) }
-        form class="card stack" method="post" action={ (card) "/of/" (of.id) } novalidate {
+        form class="card stack" method="post" action={ (card) "/of/" (held.id) } novalidate {
             (visit.csrf())
             input type="hidden" name="seen" value=(form.value("seen"));
             fieldset class="field" {
@@ -319,8 +319,8 @@ async fn page(visit: Visit, about: &About, form: &Form, would: Option<Would>) ->
                 button class="btn main" name="do" value="save" { (texts.say("guests-save")) }
                 button class="btn" name="do" value="preview" { (texts.say("permissions-preview")) }
                 a class="btn bare" href=(card) { (texts.say("share-cancel")) }
-                @if let Some(grant) = of.grant.as_ref().filter(|grant| !grant.is_owners()) {
-                    a class="btn risk push" href=(visit.at(&format!("share/end?grant={}&on=customers/{}&back={card}", grant.id, of.id))) { (texts.say("guests-of-detach")) }
+                @if let Some(grant) = held.grant.as_ref().filter(|grant| !grant.is_owners()) {
+                    a class="btn risk push" href=(visit.at(&format!("share/end?grant={}&on=customers/{}&back={card}", grant.id, held.id))) { (texts.say("guests-of-detach")) }
                 }
             }
         }
